@@ -6,8 +6,8 @@
 BUILD   ?= build
 CC      ?= cc
 CFLAGS  ?= -O2 -g
-PREFIX  ?= /usr/local
 LDFLAGS ?=
+PREFIX  ?= /usr/local
 
 std      = -std=c11 -D_POSIX_C_SOURCE=200809L
 warnings = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
@@ -17,9 +17,9 @@ os := $(shell uname -s)
 
 # --- what there is: folders are the only list ------------------------------
 
-lesson_sources := $(wildcard lessons/[0-9]*/*.c)
+lesson_sources  := $(wildcard lessons/[0-9]*/*.c)
 lesson_programs := $(lesson_sources:%.c=$(BUILD)/%)
-common_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
+common_objects  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
 
 ladder_pure    := $(wildcard tools/ladder/events/*.c tools/ladder/draw/*.c)
 ladder_capture := $(wildcard tools/ladder/capture/*.c)
@@ -33,7 +33,46 @@ ladder_objects := $(pure_objects) \
                   $(patsubst %.c,$(BUILD)/%.o,$(ladder_capture) $(ladder_main))
 ladder := $(BUILD)/bin/ladder
 
-unit_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
+test_sources := $(wildcard tests/*.c)
+unit_sources := $(wildcard tests/unit/*.c)
+test_tools   := $(test_sources:%.c=$(BUILD)/%)
+unit_tests   := $(unit_sources:%.c=$(BUILD)/%)
+
+sources := $(lesson_sources) $(wildcard common/*.c) $(ladder_pure) \
+           $(ladder_capture) $(ladder_main) $(test_sources) $(unit_sources)
+
+# The folder of lesson 5 or 05, and the programs in it.
+folder   = $(patsubst %/,%,$(wildcard lessons/$(call digits,$(1))-*/))
+digits   = $(if $(filter 1 2 3 4 5 6 7 8 9,$(1)),0$(1),$(1))
+programs = $(filter $(BUILD)/$(call folder,$(1))/%,$(lesson_programs))
+
+# --- how a recipe speaks ----------------------------------------------------
+
+# "  CC file", or with V=1 the command itself.  While a lesson is built, the
+# recorder's many files are not named: the lesson is what was asked for.
+say = $(if $(V),,@$(if $(BRIEF),$(if $(filter lessons/%,$(2)),echo "  $(1) $(2)";),echo "  $(1) $(2)";))
+
+# Builds the targets $(1), on all CPUs unless make was given a -j of its own,
+# and two copies of make in one tree one after the other.
+define build
++@mkdir -p $(BUILD); lock=$$(command -v flock); \
+$${lock:+"$$lock" $(BUILD)/lock} $(MAKE) --no-print-directory $(jobs) \
+    $(if $(V),,-s) $(2) $(1)
+endef
+jobs = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(cpus))
+cpus = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+define build_lesson
+$(if $(wildcard $(ladder)),,@echo "  building the recorder, once")
+$(call build,$(call programs,$(1)) $(ladder),BRIEF=1)
+endef
+
+# Stops with a list of the lessons where lesson $(1) does not exist.
+define known
+$(if $(call folder,$(1)),,@{ echo "There is no lesson $(1).  The lessons are:"; \
+for lesson in lessons/[0-9]*/; do basename "$$lesson" | sed 's/^/  /'; done; \
+} >&2; exit 2)
+endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -41,36 +80,127 @@ unit_tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-zA-Z%_-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-zA-Z%_-]+:.*## / { sub(/%/, "N", $$1); \
+	    printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all programs
-all: $(ladder) programs ## build the recorder and every lesson's programs
-programs: $(lesson_programs)
+# --- learning ---------------------------------------------------------------
+
+scene_words = $(if $(SCENE),--scene=$(SCENE)) $(if $(VIEW),--view=$(VIEW)) \
+              $(if $(IN),--in=$(IN)) --build=$(BUILD)
+
+lesson-%: ## run lesson N, draw what happened (SCENE=name, VIEW=calls|wire|all)
+	$(call known,$*)
+	$(call build_lesson,$*)
+	@$(ladder) lesson $(call folder,$*) $(scene_words)
+
+.PHONY: lessons
+lessons: ## run every lesson, one after the other
+	$(call build,programs $(ladder),BRIEF=1)
+	@for lesson in lessons/[0-9]*/; do \
+	    $(ladder) lesson "$${lesson%/}" $(scene_words) || exit 1; done
+
+play-%: ## be the network of lesson N: deliver, lose, hold (SCENE=name)
+	$(call known,$*)
+	$(call build_lesson,$*)
+	@$(ladder) play $(call folder,$*)/$(or $(SCENE),$(first_scene)).scene \
+	    --programs=$(BUILD)/$(call folder,$*)
+# The scene that says `place 1`, or else the first by its name.
+first_scene = $(basename $(notdir $(firstword \
+    $(shell grep -l '^place  *1$$' $(call folder,$*)/*.scene) \
+    $(wildcard $(call folder,$*)/*.scene))))
 
 # --- building ---------------------------------------------------------------
 
+.PHONY: all
+all: $(ladder) programs ## build the recorder and every lesson's programs
+
+.PHONY: programs
+programs: $(lesson_programs) ## build every lesson's programs
+
 $(BUILD)/lessons/%: $(BUILD)/lessons/%.o $(common_objects)
 	@mkdir -p $(@D)
-	$(CC) $^ $(CFLAGS) $(LDFLAGS) -o $@
+	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
 
 $(BUILD)/lessons/%.o $(BUILD)/common/%.o: extra = -Icommon
-$(BUILD)/tools/ladder/capture/%.o: extra = -D_GNU_SOURCE
+$(patsubst %.c,$(BUILD)/%.o,$(ladder_capture) $(ladder_main)): \
+    extra = -D_GNU_SOURCE
 $(BUILD)/tests/unit/%.o: extra = -Itools/ladder
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(flags) $(extra) $(CFLAGS) -c $< -o $@
+	$(call say,CC,$<)$(CC) $(flags) $(extra) $(CFLAGS) -c $< -o $@
 
 $(ladder): $(ladder_objects)
 	@mkdir -p $(@D)
-	$(CC) $^ $(CFLAGS) $(LDFLAGS) -o $@
+	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(pure_objects)
 	@mkdir -p $(@D)
-	$(CC) $^ $(CFLAGS) $(LDFLAGS) -o $@
+	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
 
--include $(patsubst %.c,$(BUILD)/%.d,$(lesson_sources) $(wildcard common/*.c) \
-    $(ladder_pure) $(ladder_capture) $(ladder_main) $(wildcard tests/unit/*.c))
+$(test_tools): $(BUILD)/tests/%: $(BUILD)/tests/%.o
+	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $< $(CFLAGS) $(LDFLAGS) -o $@
+
+-include $(sources:%.c=$(BUILD)/%.d)
+
+# --- testing ----------------------------------------------------------------
+
+.PHONY: deps
+deps: ## install what the tests and the handout need
+	@tools/deps
+
+.PHONY: tests
+tests: $(test_tools) $(unit_tests) ## build the unit tests and the test tools
+
+.PHONY: check
+check: ## run every test; the last line counts them
+	$(call build,all tests)
+	@BUILD='$(BUILD)' tools/check
+
+check-%: ## run the tests of lesson N
+	$(call known,$*)
+	$(call build,$(call programs,$*) $(ladder) $(test_tools))
+	@BUILD='$(BUILD)' tools/check tests/$(call folder,$*).bats
+
+.PHONY: lint
+lint: ## look for mistakes with clang-tidy, cppcheck and shellcheck
+	@tools/lint
+
+.PHONY: bench
+bench: all ## measure the recorder on this machine
+	@BUILD='$(BUILD)' tools/bench
+
+# --- writing ----------------------------------------------------------------
+
+record-%: ## record lesson N's scenes anew into its recorded/ (SCENE=name)
+	$(call known,$*)
+	$(call build_lesson,$*)
+	@cd $(call folder,$*) && mkdir -p recorded
+	@for scene in $(call folder,$*)/$(or $(SCENE),*).scene; do \
+	    name=$$(basename "$$scene" .scene); echo "  REC $$scene"; \
+	    $(ladder) record "$$scene" --programs=$(BUILD)/$(call folder,$*) \
+	        -o "$(call folder,$*)/recorded/$$name.trace" >/dev/null || exit 1; \
+	done
+
+.PHONY: refresh
+refresh: ## write what stands between the chapters' markers
+	$(call build,all)
+	@LADDER=$(ladder) tools/handout/refresh
+
+.PHONY: handout
+handout: ## make build/handout/handout.html (and .pdf where weasyprint is)
+	$(call build,$(ladder))
+	@LADDER=$(ladder) tools/handout/handout $(BUILD)/handout
+
+.PHONY: format
+format: ## lay out every C file with clang-format
+	clang-format -i $$(find lessons common tools tests -name '*.[ch]')
+
+.PHONY: install
+install: $(ladder) ## install ladder and its man page (PREFIX=, DESTDIR=)
+	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	cp $(ladder) $(DESTDIR)$(PREFIX)/bin/ladder
+	cp docs/ladder.1 $(DESTDIR)$(PREFIX)/share/man/man1/ladder.1
 
 .PHONY: clean
 clean: ## remove everything that was made

@@ -38,6 +38,15 @@ void
 text_event(struct text_ladder *ladder, const struct event *event,
            const struct flow_table *flows);
 
+/*
+ * Prints the row that is open.  For whoever watches a run: call it when the
+ * step is over, that is before waiting for the next cause.  No event with the
+ * same step may follow.  A drawing from a file need not call it; the bytes are
+ * the same.
+ */
+void
+text_flush(struct text_ladder *ladder);
+
 /* Draws what is left, and the notes; frees the drawing.  0, or -1 with errno
    if out could not be written. */
 int

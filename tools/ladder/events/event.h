@@ -46,6 +46,7 @@ enum wire_deed {
     WIRE_CORRUPTED,     /* one bit changed; the checksum is wrong now */
     WIRE_HURRIED,       /* delivered although a program was still running */
     WIRE_REFUSED,       /* the kernel would not take it */
+    WIRE_FORGED,        /* made by the wire itself: no host sent it */
     WIRE_DEEDS
 };
 
@@ -126,6 +127,18 @@ host_peer(enum host host);
 /* The word of a transcript for a deed: "lost", "hurried". */
 const char *
 wire_deed_name(enum wire_deed deed);
+
+/* The word of a trace file for a kind: "calls", "sends", "meter". */
+const char *
+event_kind_name(enum event_kind kind);
+
+/* "SIGPIPE"; "SIG42" for one without a name.  Writes at most size. */
+const char *
+signal_name(int signal, char *out, size_t size);
+
+/* The number of the signal called "SIGPIPE" or "SIG42", or 0. */
+int
+signal_named(const char *name);
 
 /* An event of this kind with nothing else known: fd -1, host none, meters -1. */
 struct event

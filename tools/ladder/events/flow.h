@@ -31,6 +31,18 @@ void
 flow_note(struct flow_table *table, enum host host, struct segment *segment);
 
 /*
+ * The same, for a segment whose recorder has numbered its connection already:
+ * a connection that begins here is number (0: the next one).
+ */
+void
+flow_note_numbered(struct flow_table *table, enum host host,
+                   struct segment *segment, unsigned number);
+
+/* Says that a connection of this number exists, though no segment told it. */
+void
+flow_reserve(struct flow_table *table, unsigned number);
+
+/*
  * The number of the connection with these ends on host (any order of events:
  * a socket may be seen before its segment), or 0 if the table has none.
  */

@@ -123,6 +123,8 @@ struct scene {
     char *name;                 /* "handshake", from the file's name */
     char *text;                 /* the file, whole */
     char *title;                /* "" if it has none */
+    char *question;             /* `question TEXT`: what to ask oneself; "" */
+    unsigned place;             /* `place 2`: in its lesson's order; 0 */
     unsigned show;              /* enum lane, or-ed; LANE_ALL unless said */
     struct scene_wire wire[HOSTS];
     bool order_time;            /* `wire order=time` */
@@ -142,6 +144,11 @@ struct scene {
     unsigned capture_bytes;     /* `capture 96`: of each packet; 0: whole */
 };
 
+/* An empty scene for scene_add_line(), with every value that holds unless said;
+   file is named in messages.  NULL where memory is short. */
+struct scene *
+scene_new(const char *file);
+
 /*
  * Reads the scene text[0..length) that stands in file; the name is the file's
  * base name without ".scene".  Returns the scene, or NULL with one line in
@@ -160,8 +167,10 @@ scene_free(struct scene *scene);
 
 /*
  * Parses one more line into the scene, as if it stood in the file: what
- * `ladder run --wire=... --fault=...` and its programs become.  0, or -1 with
- * a message.
+ * `ladder run --wire=... --fault=...` and its programs become.  The line is
+ * also added to scene->text.  A line that names a program comes after the one
+ * that declares it.  0, or -1 with a message: the scene may then have a part of
+ * the line.
  */
 int
 scene_add_line(struct scene *scene, const char *line, int number,

@@ -28,8 +28,10 @@ struct address {
 };
 
 struct segment {
-    enum protocol protocol;
+    enum protocol protocol;     /* TCP only where its first 20 bytes are there,
+                                   UDP 8, ICMP 4; else OTHER */
     bool whole;                 /* all headers were there and made sense */
+    bool fragment;              /* a later piece of a cut IP packet: OTHER */
     struct address source, target;
     uint16_t source_port, target_port;  /* TCP and UDP */
     size_t payload_bytes;       /* TCP and UDP: as the IP header says, even
@@ -53,6 +55,8 @@ struct segment {
     /* ICMP */
     uint8_t icmp_type, icmp_code;
     bool quotes;                /* the packet that caused it is quoted */
+    enum protocol quoted_protocol;
+    struct address quoted_source, quoted_target;
     uint16_t quoted_source_port, quoted_target_port;
 
     /* What flow.h adds: the story of its connection, 0 where not TCP. */
@@ -61,8 +65,11 @@ struct segment {
     uint32_t relative_ack;      /* relative to the other side's ISN */
     int64_t relative_sack[SACK_BLOCKS_MAX][2];
     bool again;                 /* all of it was sent before */
+    bool probe;                 /* no payload, and its seq is one below what was
+                                   sent: keepalive or window probe */
     unsigned data_number;       /* the nth segment with payload of this side,
-                                   1, 2 ..., not counting those sent again */
+                                   1, 2 ..., not counting those sent again; 0
+                                   for one that is sent again */
     int64_t window_bytes;       /* the window, scaled where both sides agreed */
 };
 

@@ -13,6 +13,9 @@
 #include "flow.h"
 #include "trace.h"
 
+/* Room for any line: each byte of a text may need four. */
+enum { TRANSCRIPT_MAX = 4 * TEXT_MAX + 512 };
+
 /*
  * Writes the event's line into out[size] without a newline, cutting it if it
  * must.  With numbered, a connection's state names it ("server state c2

@@ -1,0 +1,80 @@
+/*
+ * client.c - connects, sends one line, prints the line that comes back.
+ *
+ * Watch for: connect() and send() return although no accept() has been called;
+ *            only recv() waits for the server's program.
+ * Run with:  client 127.0.0.1 7000 hello
+ * Changed since 05: tcp_connect() comes from common/.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common.h"
+
+enum { LINE_BYTES = 512 };
+
+/*
+ * Sends text[0..length) whole.  Returns 0, or -1 with errno.  The loop is
+ * explained in lesson 11.
+ */
+static int
+send_text(int conn, const char *text, size_t length)
+{
+    for (size_t sent = 0; sent < length;) {
+        ssize_t n = send(conn, text + sent, length - sent, MSG_NOSIGNAL);
+        if (n == -1 && errno == EINTR)
+            continue;
+        if (n == -1)
+            return -1;
+        sent += (size_t)n;
+    }
+    return 0;
+}
+
+/*
+ * Prints the next length bytes that the server sends, LINE_BYTES at most.
+ * Returns 0, or -1 with errno; ECONNRESET if the server ends before that.
+ */
+static int
+print_answer(int conn, size_t length)
+{
+    char buffer[LINE_BYTES];
+
+    while (length > 0) {
+        ssize_t received = recv(conn, buffer, length, 0);
+        if (received == -1 && errno == EINTR)
+            continue;
+        if (received == 0)
+            errno = ECONNRESET;         /* the server's FIN: too early */
+        if (received <= 0)
+            return -1;
+        fwrite(buffer, 1, (size_t)received, stdout);
+        length -= (size_t)received;
+    }
+    return 0;
+}
+
+int
+main(int argc, char *argv[])
+{
+    if (argc != 4)
+        usage("client ADDRESS PORT TEXT");
+    port_arg(argv[2]);
+
+    char line[LINE_BYTES];
+    int length = snprintf(line, sizeof line, "%s\n", argv[3]);
+    if (length < 0 || (size_t)length >= sizeof line)
+        usage("client ADDRESS PORT TEXT, TEXT of at most 510 bytes");
+
+    int conn = tcp_connect(argv[1], argv[2]);
+    if (conn == -1)
+        die("tcp_connect");
+    if (send_text(conn, line, (size_t)length) == -1)
+        die("send");
+    if (print_answer(conn, (size_t)length) == -1)
+        die("recv");
+    close(conn);
+    return 0;
+}

@@ -1,0 +1,98 @@
+/*
+ * server.c - listens with a backlog of your choice, accepts, echoes.
+ *
+ * Watch for: a SYN makes a half-open connection in SYN-RECEIVED.  The backlog
+ *            limits those too, and the flood takes all their places.
+ * Run with:  server 7000 127.0.0.1 4
+ * Changed since 07: nothing but this comment.
+ */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common.h"
+
+enum { BACKLOG = 16, BACKLOG_MAX = 4096, BUFFER_BYTES = 4096 };
+
+/*
+ * Returns the backlog that text spells, or exits with status 2.
+ */
+static int
+backlog_arg(const char *text)
+{
+    char *end;
+    long backlog = strtol(text, &end, 10);
+
+    if (!isdigit((unsigned char)text[0]) || *end != '\0' ||
+        backlog > BACKLOG_MAX)
+        usage("server PORT [ADDRESS [BACKLOG]], BACKLOG from 0 to 4096");
+    return (int)backlog;
+}
+
+/*
+ * Sends back all that the peer sends, until the peer has no more to say.
+ * Returns 0, or -1 with errno where the connection failed.
+ */
+static int
+echo(int conn)
+{
+    char buffer[BUFFER_BYTES];
+
+    for (;;) {
+        ssize_t received = recv(conn, buffer, sizeof buffer, 0);
+        if (received == -1 && errno == EINTR)
+            continue;
+        if (received <= 0)
+            return (int)received;       /* 0: the peer's FIN */
+
+        for (ssize_t sent = 0; sent < received;) {      /* explained in 11 */
+            ssize_t n = send(conn, buffer + sent, (size_t)(received - sent),
+                             MSG_NOSIGNAL);
+            if (n == -1 && errno == EINTR)
+                continue;
+            if (n == -1)
+                return -1;
+            sent += n;
+        }
+    }
+}
+
+int
+main(int argc, char *argv[])
+{
+    if (argc < 2 || argc > 4)
+        usage("server PORT [ADDRESS [BACKLOG]]");
+
+    const char *address = argc > 2 ? argv[2] : "127.0.0.1";
+    int backlog = argc > 3 ? backlog_arg(argv[3]) : BACKLOG;
+    struct sockaddr_in local = { .sin_family = AF_INET,
+                                 .sin_port = htons(port_arg(argv[1])) };
+    if (inet_pton(AF_INET, address, &local.sin_addr) != 1)
+        usage("server PORT [ADDRESS [BACKLOG]], ADDRESS such as 127.0.0.1");
+
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    if (listener == -1)
+        die("socket");
+    if (bind(listener, (struct sockaddr *)&local, sizeof local) == -1)
+        die("bind");
+    if (listen(listener, backlog) == -1)
+        die("listen");
+    printf("listening on %s:%s\n", address, argv[1]);
+    fflush(stdout);
+
+    for (;;) {
+        int conn = accept(listener, NULL, NULL);
+        if (conn == -1 && (errno == EINTR || errno == ECONNABORTED))
+            continue;
+        if (conn == -1)
+            die("accept");
+        if (echo(conn) == -1)
+            perror("echo");     /* this client is lost; serve the next */
+        close(conn);
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * forgetful-server.c - accepts one connection after the other, echoes.
+ *
+ * Wrong on purpose: it never closes a connection, so its FIN is never sent.
+ *
+ * Watch for: CLOSE-WAIT stays as long as this program lives, one more for each
+ *            client.  The client's kernel stops waiting, and says nothing.
+ * Run with:  forgetful-server 7000
+ * Changed since server.c: close() is missing.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common.h"
+
+enum { BACKLOG = 16, BUFFER_BYTES = 4096 };
+
+/*
+ * Sends back all that the peer sends, until the peer has no more to say.
+ * Returns 0, or -1 with errno where the connection failed.
+ */
+static int
+echo(int conn)
+{
+    char buffer[BUFFER_BYTES];
+
+    for (;;) {
+        ssize_t received = recv(conn, buffer, sizeof buffer, 0);
+        if (received == -1 && errno == EINTR)
+            continue;
+        if (received <= 0)
+            return (int)received;       /* 0: the peer's FIN */
+
+        for (ssize_t sent = 0; sent < received;) {      /* explained in 11 */
+            ssize_t n = send(conn, buffer + sent, (size_t)(received - sent),
+                             MSG_NOSIGNAL);
+            if (n == -1 && errno == EINTR)
+                continue;
+            if (n == -1)
+                return -1;
+            sent += n;
+        }
+    }
+}
+
+int
+main(int argc, char *argv[])
+{
+    if (argc < 2 || argc > 3)
+        usage("forgetful-server PORT [ADDRESS]");
+    port_arg(argv[1]);
+
+    const char *address = argc == 3 ? argv[2] : "127.0.0.1";
+    int listener = tcp_listen(address, argv[1], BACKLOG);
+    if (listener == -1)
+        die("tcp_listen");
+    printf("listening on %s:%s\n", address, argv[1]);
+    fflush(stdout);
+
+    for (;;) {
+        int conn = accept(listener, NULL, NULL);
+        if (conn == -1 && (errno == EINTR || errno == ECONNABORTED))
+            continue;
+        if (conn == -1)
+            die("accept");
+        if (echo(conn) == -1)
+            perror("echo");     /* this client is lost; serve the next */
+        /* wrong: close(conn) is missing, and conn is lost now */
+    }
+}

@@ -1,0 +1,139 @@
+# The house itself: what is where, and that no two truths exist.
+
+load helper
+
+# The folders of the lessons, without "lessons/".
+lessons() {
+    for folder in lessons/[0-9]*/; do basename "$folder"; done
+}
+
+@test "every lesson has its test, and every test its lesson" {
+    assert_equal "$(lessons)" \
+        "$(for file in tests/lessons/*.bats; do basename "$file" .bats; done)"
+}
+
+@test "every lesson has a chapter, a program and a scene with its recording" {
+    for lesson in lessons/[0-9]*; do
+        [ -f "$lesson/README.md" ] || fail "$lesson has no README.md"
+        compgen -G "$lesson/*.c" >/dev/null || fail "$lesson has no program"
+        compgen -G "$lesson/*.scene" >/dev/null || fail "$lesson has no scene"
+        for scene in "$lesson"/*.scene; do
+            trace=$lesson/recorded/$(basename "$scene" .scene).trace
+            [ -f "$trace" ] || fail "there is no $trace: make record-N"
+        done
+    done
+}
+
+@test "no recording is without its scene, and none is over 200 KB" {
+    for trace in lessons/*/recorded/*; do
+        [ -e "$trace" ] || continue
+        scene=${trace%/recorded/*}/$(basename "$trace" .trace).scene
+        [ -f "$scene" ] || fail "$trace has no $scene"
+        [ "$(wc -c <"$trace")" -le 204800 ] || fail "$trace is over 200 KB"
+    done
+}
+
+@test "every chapter has the template's sections, in its order" {
+    wanted=$(grep '^## ' docs/chapter-template.md)
+    for chapter in lessons/[0-9]*/README.md; do
+        assert_equal "$chapter: $(grep '^## ' "$chapter")" "$chapter: $wanted"
+        head -n 1 "$chapter" | grep -q "^# ${chapter:8:2} · " ||
+            fail "$chapter does not begin with its number and name"
+        sed -n 3p "$chapter" | grep -q '^\*\*' ||
+            fail "$chapter does not ask its question in line 3"
+    done
+}
+
+@test "what stands between the markers of the chapters is fresh" {
+    LADDER=$ladder run tools/handout/refresh --check
+    assert_success
+    assert_output ""
+}
+
+@test "every target of the Makefile has its help" {
+    run make -s help
+    assert_success
+    for target in $(awk '/^[a-zA-Z%-]+:/ { sub(/:.*/, ""); print }' Makefile); do
+        assert_output --regexp "make ${target/\%/N} +[a-z]"
+    done
+}
+
+@test "every make command that the texts name exists" {
+    targets=" $(make -s help | awk '{ print $2 }' | tr '\n' ' ')"
+    commands=$(cat README.md docs/*.md lessons/*/README.md |
+        grep -Eo '(`|^    )make [a-z0-9N %-]+' | sed 's/.*make //' | tr ' ' '\n' |
+        sed -E 's/-[0-9]+$/-N/' | sort -u)
+    for target in $commands; do
+        [[ "$targets" == *" $target "* ]] || fail "there is no make $target"
+    done
+}
+
+@test "every file that the texts link to exists" {
+    for text in README.md docs/*.md lessons/*/README.md; do
+        [ "$text" = docs/chapter-template.md ] && continue
+        for target in $(grep -Eo '\]\([^)#:]+' "$text" | cut -c 3-); do
+            [ -e "$(dirname "$text")/$target" ] || fail "$text: no $target"
+        done
+    done
+}
+
+@test "an unknown lesson lists the lessons, with status 2" {
+    for target in lesson-99 lesson-x play-99 record-99 check-99; do
+        run -2 make -s "$target" BUILD="$BATS_TEST_TMPDIR"
+        assert_line "  05-handshake"
+    done
+}
+
+@test "common/ has the lessons' functions word for word" {
+    # Each function here is somewhere in a lesson, from its name to its brace.
+    for file in common/*.c; do
+        for name in $(grep -Eo '^[a-z_]+\(' "$file" | tr -d '('); do
+            case $name in die | usage | port_arg) continue ;; esac
+            text=$(sed -n "/^$name(/,/^}/p" "$file")
+            found=no
+            for source in $(grep -l "^$name(" lessons/*/*.c); do
+                assert_equal "$(sed -n "/^$name(/,/^}/p" "$source")" "$text"
+                found=yes
+            done
+            [ "$found" = yes ] || fail "no lesson teaches $name of $file"
+        done
+    done
+}
+
+@test "no generated file is tracked" {
+    [ -e .git ] || skip "not a git checkout"
+    run git ls-files --cached --ignored --exclude-standard
+    assert_output ""
+    run git ls-files '*.o' '*.d' '*.pdf' '*.html.tmp' build
+    assert_output ""
+}
+
+@test "C lines have at most 80 columns, no tab and no space at the end" {
+    run grep -rnE '.{81}|	| $' --include='*.[ch]' lessons common tools tests
+    assert_output ""
+}
+
+@test "C files stay near 300 lines" {
+    run find lessons common tools tests -name '*.[ch]' \
+        -exec awk 'FNR == 401 { print FILENAME " has over 400 lines" }' {} +
+    assert_output ""
+}
+
+@test "nothing sleeps where it could wait for something" {
+    run grep -rnE '(^|[^a-z_])(u|nano)?sleep *\(?[0-9]' \
+        --include='*.c' --include='*.bats' --include='*.bash' lessons tests
+    assert_output ""
+}
+
+@test "prose has no em dash" {
+    run grep -rn '—' --include='*.md' README.md docs lessons
+    assert_output ""
+}
+
+@test "the scripts please shellcheck" {
+    require shellcheck shellcheck
+    # shellcheck disable=SC2046     # one word a file
+    run shellcheck -x $(grep -lE '^#!/(usr/)?bin/(env )?(ba)?sh' -r tools .ci) \
+        $(find tests -name '*.bats' -o -name '*.bash')
+    assert_success
+}

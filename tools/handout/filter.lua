@@ -1,0 +1,96 @@
+-- filter.lua - makes one page of chapters that were written as files.
+--
+-- A comment "chapter: FILE" begins each chapter.  From there on its headings,
+-- links and markers are understood as that file means them.
+
+local ladder = os.getenv("LADDER") or "build/bin/ladder"
+local chapter = ""
+local figures = 0
+
+-- "lessons/05-handshake/README.md" is called lesson-05 within the page,
+-- "docs/reading.md" reading, and so on.
+local function anchor(file)
+    local number = file:match("lessons/(%d+)-[^/]*/README%.md$")
+    return number and "lesson-" .. number or file:match("([^/]*)%.md$") or file
+end
+
+-- "../04-names/README.md" as seen from the current chapter, from the top.
+local function from_the_top(target)
+    local folder = chapter:match("^(.*)/[^/]*$") or "."
+    local parts = {}
+    for part in (folder .. "/" .. target):gmatch("[^/]+") do
+        if part == ".." then
+            table.remove(parts)
+        elseif part ~= "." then
+            parts[#parts + 1] = part
+        end
+    end
+    return table.concat(parts, "/")
+end
+
+local function link(element)
+    local target = element.target
+    if target:match("^%a+:") or target:match("^#") then
+        return nil
+    end
+    local file = from_the_top((target:gsub("#.*$", "")))
+    if file:match("^lessons/[^/]*/README%.md$") or file:match("^lessons/[^/]*$")
+       or file:match("^docs/preface%.md$") or file:match("^docs/reading%.md$")
+       or file:match("^docs/before%-you%-start%.md$") then
+        element.target = "#" .. anchor(file:match("%.md$") and file
+                                       or file .. "/README.md")
+        return element
+    end
+    return element.content              -- a file that is not on this page
+end
+
+-- The drawing of a recording as SVG; nil where there is none, or where the
+-- recorder cannot draw it: then the drawing in characters stays.
+local function figure(name)
+    local trace = (chapter:match("^(.*)/") or ".") .. "/recorded/" .. name ..
+                  ".trace"
+    if name:match("/") then
+        trace = "lessons/" .. name:gsub("/", "/recorded/") .. ".trace"
+    end
+    figures = figures + 1
+    local drawn, svg = pcall(pandoc.pipe, ladder,
+        { "draw", "--as=svg", "--id=figure" .. figures, trace }, "")
+    if not drawn or not svg:match("<svg") then
+        return nil
+    end
+    svg = svg:gsub("^<%?xml.-%?>%s*", ""):gsub("<!DOCTYPE.->%s*", "")
+    return pandoc.RawBlock("html", '<figure class="ladder">' .. svg ..
+                                   "</figure>")
+end
+
+-- One block after the other: comments set the scene and disappear.
+local function blocks(list)
+    local result = pandoc.List()
+    local marker, name = nil, nil
+    for _, block in ipairs(list) do
+        if block.t == "RawBlock" and block.text:match("^<!%-%-.*%-%->%s*$") then
+            local file = block.text:match("^<!%-%- chapter: (.-) %-%->")
+            chapter = file or chapter
+            marker, name = block.text:match("^<!%-%- (%a+):? ?(.-) %-%->")
+        else
+            if block.t == "CodeBlock" and marker == "ladder" then
+                block.classes = { "ladder" }
+                block = figure(name) or block
+            elseif block.t == "Header" and block.level == 1 then
+                block.identifier = anchor(chapter)
+            end
+            block = pandoc.walk_block(block, { Link = link })
+            if block.t == "Table" then
+                block = pandoc.Div(block, { class = "table" })
+            end
+            result:insert(block)
+            marker = nil
+        end
+    end
+    return result
+end
+
+function Pandoc(document)
+    document.blocks = blocks(document.blocks)
+    return document
+end

@@ -1,0 +1,261 @@
+/* stops.c - what programs do: one stop after the other. */
+#include "engine_parts.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+
+#include "filter.h"
+
+static struct event
+actor_event(enum event_kind kind, const struct tracee *tracee)
+{
+    struct event event = event_new(kind);
+
+    event.host = tracee->actor->host;
+    snprintf(event.actor, sizeof event.actor, "%s", tracee->name);
+    event.pid = tracee->pid;
+    event.tid = tracee->tid;
+    return event;
+}
+
+static struct event
+call_event(enum event_kind kind, const struct tracee *tracee)
+{
+    struct event event = actor_event(kind, tracee);
+    const struct call *call = &tracee->call;
+
+    snprintf(event.name, sizeof event.name, "%s", call->name);
+    event.fd = call->fd;
+    event.socket = call->socket;
+    event.udp = call->udp;
+    return event;
+}
+
+/* What a call may change on its host, once it goes on. */
+static unsigned
+look_after_call(const struct engine *engine, const struct tracee *tracee)
+{
+    const struct call *call = &tracee->call;
+    unsigned look = call->udp ? LOOK_UDP : 0;
+
+    switch (call->effect) {
+    case EFFECT_STATE:
+        return look | LOOK_CONNECTIONS;
+    case EFFECT_LISTEN:
+        if (strcmp(call->name, "listen") == 0 ||
+            view_is_listener(engine->view, tracee->actor->host, call->socket))
+            look |= LOOK_LISTENERS | LOOK_QUEUES;
+        return look | LOOK_CONNECTIONS;
+    default:
+        return look;
+    }
+}
+
+static void
+tell_call(struct engine *engine, struct tracee *tracee)
+{
+    struct event event = call_event(EVENT_CALL, tracee);
+
+    event.text = tracee->call.arguments;
+    event.data = tracee->call.data_bytes > 0 ? tracee->call.data : NULL;
+    event.data_bytes = tracee->call.data_bytes;
+    tell(engine, &event);
+}
+
+static void
+tell_return(struct engine *engine, struct tracee *tracee)
+{
+    const struct call *call = &tracee->call;
+    struct event event = call_event(EVENT_RETURN, tracee);
+    bool receives = call->error == NULL &&
+                    (strncmp(call->name, "re", 2) == 0);
+
+    event.text = call->learned[0] != '\0' ? call->learned : NULL;
+    event.value = call->value;
+    event.error = call->error;
+    if (receives && call->data_bytes > 0) {
+        event.data = call->data;
+        event.data_bytes = call->data_bytes;
+    }
+    tell(engine, &event);
+}
+
+/* What the filter could not show is said once. */
+static void
+remark_unseen(struct engine *engine, const struct tracee *tracee)
+{
+    unsigned long reason = REASON_CALL;
+
+    ptrace(PTRACE_GETEVENTMSG, tracee->tid, 0, &reason);
+    if (reason == REASON_FOREIGN && !engine->said_foreign) {
+        engine->said_foreign = true;
+        tell_ladder(engine, "cannot see calls of %s: not this machine's ABI",
+                    tracee->name);
+    } else if (reason == REASON_URING && !engine->said_uring) {
+        engine->said_uring = true;
+        tell_ladder(engine, "cannot see calls of %s: it uses io_uring",
+                    tracee->name);
+    }
+}
+
+/* A call that no handler interrupted begins again: the program sees one. */
+static bool
+is_restart(const struct tracee *tracee, const struct call *call)
+{
+    return tracee->interrupted && call->number == tracee->call.number &&
+           memcmp(call->raw, tracee->call.raw, sizeof call->raw) == 0;
+}
+
+static void
+handle_entry(struct engine *engine, struct tracee *tracee)
+{
+    struct call call;
+
+    if (tracee->execed)
+        remark_unseen(engine, tracee);
+    if (!tracee->execed || !call_enter(tracee, &call)) {
+        tracee_resume(tracee, false, 0);
+        return;
+    }
+    bool restart = is_restart(tracee, &call);
+    tracee->call = call;
+    tracee->in_call = true;
+    tracee->interrupted = false;
+    if (call.effect != EFFECT_SIGACTION && !restart) {
+        observe(engine);
+        tell_output(engine, tracee->actor, false);
+        begin_step(engine);
+        tell_call(engine, tracee);
+        if (stage_holds(engine, tracee))
+            return;
+    }
+    engine->look[tracee->actor->host] |= look_after_call(engine, tracee);
+    tracee_resume(tracee, true, 0);
+}
+
+static void
+handle_exit(struct engine *engine, struct tracee *tracee)
+{
+    struct call *call = &tracee->call;
+    enum host host = tracee->actor->host;
+
+    if (!tracee->in_call) {
+        tracee_resume(tracee, false, 0);
+        return;
+    }
+    tracee->in_call = false;
+    bool over = call_leave(tracee, call);
+    if (call->effect == EFFECT_SIGACTION) {
+        tracee_resume(tracee, false, 0);
+        return;
+    }
+    if (strcmp(call->name, "socket") == 0 && call->six)
+        engine->diag.family6[host] = true;
+    engine->look[host] |= look_after_call(engine, tracee);
+    observe(engine);
+    tell_output(engine, tracee->actor, false);
+    if (over)
+        tell_return(engine, tracee);
+    else
+        tracee->interrupted = true;     /* the signal's stop comes next */
+    if (call->effect == EFFECT_ACCEPT && call->value >= 0) {
+        engine->look[host] |= LOOK_QUEUES;      /* its return emptied it */
+        observe(engine);
+    }
+    tracee_resume(tracee, false, 0);
+}
+
+/* A signal ends an interrupted call, or its handler lets the call restart. */
+static void
+handle_signal(struct engine *engine, struct tracee *tracee)
+{
+    int signal = WSTOPSIG(tracee->status);
+    uint64_t bit = 1ull << (signal - 1);
+    bool ends = (tracee->restarts[0] & bit) != 0;
+    bool restarts = (tracee->restarts[1] & bit) != 0;
+
+    if (tracee->interrupted && (ends || restarts)) {
+        tracee->call.value = -1;
+        tracee->call.error = ends || tracee->call.never_restarts
+                                 ? "EINTR" : "interrupted";
+        tracee->interrupted = false;
+        tell_return(engine, tracee);
+    }
+    tracee_resume(tracee, false, signal);
+}
+
+static void
+tell_exit(struct engine *engine, struct tracee *tracee)
+{
+    struct event event = actor_event(EVENT_EXITS, tracee);
+
+    if (WIFSIGNALED(tracee->status))
+        event.signal = WTERMSIG(tracee->status);
+    else
+        event.value = WEXITSTATUS(tracee->status);
+    if (tracee->pid == tracee->actor->pid) {
+        tracee->actor->signal = event.signal;
+        tracee->actor->status = (int)event.value;
+    }
+    tell(engine, &event);
+}
+
+static void
+handle_gone(struct engine *engine, struct tracee *tracee)
+{
+    struct actor *actor = tracee->actor;
+
+    if (actor != NULL && tracee->tid == tracee->pid) {
+        bool last = --actor->alive == 0;
+        tell_output(engine, actor, last);
+        begin_step(engine);
+        if (tracee->execed)
+            tell_exit(engine, tracee);
+        engine->look[actor->host] |= LOOK_ALL;
+    }
+    for (size_t i = 0; i < engine->scene->hold_count; i++)
+        if (engine->holds[i].tracee == tracee)
+            engine->holds[i].tracee = NULL;
+    tracee_remove(&engine->tracees, tracee);
+    observe(engine);
+}
+
+void
+handle_stop(struct engine *engine, struct tracee *tracee)
+{
+    switch (tracee->stop) {
+    case STOP_ENTRY:
+        handle_entry(engine, tracee);
+        break;
+    case STOP_EXIT:
+        handle_exit(engine, tracee);
+        break;
+    case STOP_SIGNAL:
+        handle_signal(engine, tracee);
+        break;
+    case STOP_GONE:
+        handle_gone(engine, tracee);
+        break;
+    case STOP_GROUP:
+        tracee_listen(tracee);
+        break;
+    case STOP_CHILD:
+        tracee_adopt(&engine->tracees, tracee);
+        tracee_resume(tracee, false, 0);
+        break;
+    case STOP_EXEC:
+        tracee_exec(&engine->tracees, tracee);
+        tracee_resume(tracee, false, 0);
+        break;
+    case STOP_VFORK_DONE:
+        tracee->vforking = false;
+        tracee_resume(tracee, false, 0);
+        break;
+    case STOP_BEGIN:
+    case STOP_NONE:
+        tracee_resume(tracee, tracee->in_call, 0);
+        break;
+    }
+}

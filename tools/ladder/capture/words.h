@@ -1,0 +1,53 @@
+/*
+ * words.h - the kernel's numbers in the source's words.
+ */
+#ifndef LADDER_WORDS_H
+#define LADDER_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct tracee;
+
+/* A text that grows; what does not fit is cut. */
+struct words {
+    char *out;
+    size_t size, used;
+};
+
+struct words
+words_in(char *out, size_t size);
+
+void
+words_add(struct words *words, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A socket address in the program's memory: "10.0.0.2:7000", "[fd00::2]:80". */
+void
+words_address(struct words *words, const struct tracee *tracee,
+              uint64_t address, uint64_t length);
+
+/* "AF_INET, SOCK_STREAM|SOCK_NONBLOCK, 0" */
+void
+words_socket(struct words *words, uint64_t domain, uint64_t type,
+             uint64_t protocol);
+
+/* ", MSG_PEEK|MSG_DONTWAIT", or nothing; MSG_NOSIGNAL is left out. */
+void
+words_message_flags(struct words *words, uint64_t flags);
+
+/* "SO_REUSEADDR", "TCP_NODELAY", "IPV6_V6ONLY", or "6, 99". */
+void
+words_option(struct words *words, uint64_t level, uint64_t option);
+
+/* An option's value in the program's memory: "1", "{1, 0 s}", "0.8 s", "reno". */
+void
+words_option_value(struct words *words, const struct tracee *tracee,
+                   uint64_t level, uint64_t option, uint64_t address,
+                   uint64_t length);
+
+/* What poll(2) waits for or got: "IN|OUT|ERR|HUP". */
+void
+words_poll_events(struct words *words, unsigned events);
+
+#endif

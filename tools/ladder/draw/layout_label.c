@@ -1,0 +1,370 @@
+/*
+ * layout_label.c - every line of text but those on arrows, and the notes.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout_parts.h"
+
+enum { HEAD_SIZE = 15, NOTE_SIZE = 12, NOTE_ROW = 16, REPEAT_AFTER = 420,
+       ASCENT_TENTHS = 105 };
+
+static const double ascent = ASCENT_TENTHS / 10.0;
+
+struct label *
+layout_add_label(struct layout *layout, double x, double y,
+                 enum anchor anchor, enum face face, const char *class,
+                 const char *text, int moment)
+{
+    size_t size = strlen(text) + 1;
+
+    if (!room_for_one(&layout->labels, &layout->label_room, layout->label_count,
+                      sizeof *layout->labels, &layout->failed))
+        return NULL;
+    struct label *label = &layout->labels[layout->label_count];
+    *label = (struct label){.x = x, .y = y, .cosine = 1, .anchor = anchor,
+                            .face = face, .size = text_size, .class = class,
+                            .width = text_width(face, text_size, text),
+                            .moment = moment, .text = malloc(size)};
+    if (label->text == NULL) {
+        layout->failed = true;
+        return NULL;
+    }
+    memcpy(label->text, text, size);
+    layout->label_count++;
+    return label;
+}
+
+static void
+resize(struct label *label, double size)
+{
+    if (label == NULL)
+        return;
+    label->size = size;
+    label->width = text_width(label->face, size, label->text);
+}
+
+static void
+add_circle(struct layout *layout, double x, double y, int moment)
+{
+    unsigned number = layout->moments[moment].note;
+
+    if (number == 0 || layout->options.blank)
+        return;
+    for (size_t i = 0; i < layout->circle_count; i++)
+        if (layout->circles[i].number == number)
+            return;
+    if (!room_for_one(&layout->circles, &layout->circle_room,
+                      layout->circle_count, sizeof *layout->circles,
+                      &layout->failed))
+        return;
+    layout->circles[layout->circle_count++] =
+        (struct circle){.x = x, .y = y, .number = number, .moment = moment};
+}
+
+/* --- the columns of text ------------------------------------------------------ */
+
+/* Text in a host's column, its first line's box beginning at top. */
+static void
+add_text(struct layout *layout, enum host host, int moment, double top,
+         const char *class, const char *text)
+{
+    bool client = host == HOST_CLIENT;
+    double width = column_width(layout, host, moment), widest = 0;
+    double x = layout->text_x[host] + (client ? layout->text_width[host] : 0);
+    double y = top + ascent;
+    unsigned line = 0;
+    size_t length;
+
+    for (const char *rest = text;
+         (length = next_line(&rest, width, &line)) > 0; y += ROW) {
+        char part[LABEL_BYTES * 4];
+
+        while (length > 0 && rest[-1] == ' ' && length > 1)
+            length--, rest--;
+        snprintf(part, sizeof part, "%.*s", (int)length, rest - length);
+        struct label *label = layout_add_label(
+            layout, x + (line > 1 && !client ? text_size : 0), y,
+            client ? ANCHOR_END : ANCHOR_START, FACE_MONO, class, part, moment);
+        if (label != NULL && line == 1)
+            widest = label->width;
+    }
+    double beyond = widest + NOTE_RADIUS + 5;
+    add_circle(layout, client ? x - beyond : x + beyond, top + ROW / 2.0 - 0.5,
+               moment);
+}
+
+static void
+label_calls(struct layout *layout)
+{
+    char words[LABEL_BYTES * 4];
+
+    for (size_t i = 0; i < layout->call_count; i++) {
+        const struct call *call = &layout->calls[i];
+
+        call_words(layout, call, words, sizeof words);
+        if (call->start >= 0)
+            add_text(layout, call->host, call->start,
+                     layout->moments[call->start].y - 3, "c", words);
+        if (call->end < 0 || call->merged ||
+            layout->moments[call->end].kind != EVENT_RETURN)
+            continue;
+        if (call->start < 0) {
+            size_t used = strlen(words);
+
+            snprintf(words + used, sizeof words - used, " %s", call->result);
+        }
+        add_text(layout, call->host, call->end,
+                 layout->moments[call->end].y - ROW + 2, "c",
+                 call->start < 0 ? words : call->result);
+    }
+}
+
+static void
+label_remarks(struct layout *layout)
+{
+    char words[LABEL_BYTES * 4];
+
+    for (size_t i = 0; i < layout->remark_count; i++) {
+        const struct remark *remark = &layout->remarks[i];
+        double y = layout->moments[remark->moment].y;
+
+        if (layout->options.blank && remark->kind == REMARK_QUEUE)
+            continue;
+        remark_words(layout, remark, words, sizeof words);
+        if (remark->host == HOST_NONE) {
+            struct label *label = layout_add_label(
+                layout, (layout->life_x[0] + layout->life_x[1]) / 2, y + 4,
+                ANCHOR_MIDDLE, FACE_SANS, "d", words, remark->moment);
+            if (label != NULL)
+                label->ground = true;
+            continue;
+        }
+        add_text(layout, remark->host, remark->moment, y - ROW / 2.0,
+                 remark->kind == REMARK_PRINT ? "p" : "d", words);
+    }
+}
+
+/* --- states ------------------------------------------------------------------- */
+
+static void
+label_piece(struct layout *layout, const struct piece *piece)
+{
+    char words[LABEL_BYTES];
+    double top = piece->y1, height = piece->y2 - piece->y1;
+    double x = piece->x + LANE_WIDTH / 2.0;
+
+    if (layout->moments[piece->start].note != 0 && !piece->beside &&
+        layout->moments[piece->start].kind == EVENT_STATE) {
+        add_circle(layout, x, top + NOTE_RADIUS + 2, piece->start);
+        top += 2 * NOTE_RADIUS + 3;
+        height -= 2 * NOTE_RADIUS + 3;
+    }
+    piece_words(layout, piece, words, sizeof words);
+    if (piece->beside) {
+        add_text(layout, piece->host, piece->start,
+                 layout->moments[piece->start].y - ROW / 2.0, "b", words);
+        return;
+    }
+    unsigned copies = 1 + (unsigned)(height / REPEAT_AFTER);
+    double width = text_width(FACE_BOLD, text_size, words);
+    for (unsigned i = 0; i < copies && width + 4 <= height; i++) {
+        double y = top + height * (i + 0.5) / copies;
+        struct label *label = layout_add_label(
+            layout, x + 0.34 * text_size, y, ANCHOR_MIDDLE, FACE_BOLD, "i",
+            words, piece->start);
+
+        if (label != NULL) {
+            label->cosine = 0;
+            label->sine = -1;
+        }
+    }
+}
+
+/* --- notes on arrows, gaps, axis, head, foot ------------------------------------ */
+
+static void
+circle_arrows(struct layout *layout)
+{
+    for (size_t i = 0; i < layout->moment_count; i++) {
+        const struct moment *moment = &layout->moments[i];
+
+        if (moment->note == 0 || moment->arrow < 0)
+            continue;
+        const struct arrow *arrow = &layout->arrows[moment->arrow];
+        double dx = arrow->x2 - arrow->x1, dy = arrow->y2 - arrow->y1;
+        double length = line_length(dx, dy);
+        double part = length > 60 ? 24 / length : 0.4;
+
+        if (moment->kind != EVENT_SENDS)
+            part = 1 - part;
+        add_circle(layout, arrow->x1 + part * dx, arrow->y1 + part * dy,
+                   (int)i);
+    }
+}
+
+static void
+label_gaps(struct layout *layout)
+{
+    for (size_t i = 0; i < layout->gap_count; i++) {
+        const struct gap *gap = &layout->gaps[i];
+        double middle = (gap->y1 + gap->y2) / 2;
+        double x = (layout->life_x[0] + layout->life_x[1]) / 2;
+        double room = layout->life_x[1] - layout->life_x[0] - 8;
+        unsigned lines = 1;
+
+        while (gap->fold && lines < 3 && gap->words[lines][0] != '\0')
+            lines++;
+        if (gap->fold) {
+            double right = layout->text_x[1] + layout->text_width[1];
+
+            x = (layout->text_x[0] + right) / 2;
+            room = right - layout->text_x[0] - 12;
+        }
+        for (unsigned line = 0; line < lines; line++) {
+            char words[LABEL_BYTES * 2];
+            size_t length = text_break(FACE_SANS, text_size, room,
+                                       gap->words[line]);
+
+            snprintf(words, sizeof words, "%.*s", (int)length,
+                     gap->words[line]);
+            struct label *label = layout_add_label(
+                layout, x, middle + 4 + ROW * (line - (lines - 1) / 2.0),
+                ANCHOR_MIDDLE, FACE_SANS, "d", words, -1);
+            if (label != NULL)
+                label->ground = !gap->fold;
+        }
+    }
+}
+
+static void
+label_axis(struct layout *layout)
+{
+    for (size_t i = 0; i < layout->tick_count; i++)
+        layout_add_label(layout, layout->axis_x, layout->ticks[i].y + 4,
+                         ANCHOR_START, FACE_SANS, "d", layout->ticks[i].text,
+                         -1);
+}
+
+static void
+label_wire_head(struct layout *layout)
+{
+    const char *text = layout->wire_words;
+    double room = layout->life_x[1] - layout->life_x[0] + 8, y = 52;
+    size_t length;
+
+    for (int line = 0; line < 2 && *text != '\0'; line++, y += ROW) {
+        char words[LABEL_BYTES * 2];
+
+        while (*text == ' ')
+            text++;
+        length = text_break(FACE_SANS, text_size, room, text);
+        snprintf(words, sizeof words, "%.*s", (int)length, text);
+        layout_add_label(layout, (layout->life_x[0] + layout->life_x[1]) / 2,
+                         y, ANCHOR_MIDDLE, FACE_SANS, "d", words, -1);
+        text += length;
+    }
+}
+
+static void
+label_head(struct layout *layout)
+{
+    const char *calls = "what the program calls";
+    double right = layout->text_x[1] + layout->text_width[1];
+    char words[LABEL_BYTES];
+
+    for (int host = 0; host < HOSTS; host++) {
+        const char *name = host_name((enum host)host);
+
+        resize(layout_add_label(layout, layout->life_x[host], 18,
+                                ANCHOR_MIDDLE, FACE_BOLD, "i", name, -1),
+               HEAD_SIZE);
+        snprintf(words, sizeof words, "%s", layout->address[host]);
+        if (host == HOST_SERVER && layout->server_port != 0)
+            snprintf(words, sizeof words, "%s%sport %u", layout->address[host],
+                     layout->address[host][0] != '\0' ? ", " : "",
+                     layout->server_port);
+        if (words[0] != '\0')
+            layout_add_label(layout, layout->life_x[host], 34, ANCHOR_MIDDLE,
+                             FACE_SANS, "d", words, -1);
+    }
+    label_wire_head(layout);
+    if (!(layout->show & LANE_CALLS))
+        return;
+    if (text_width(FACE_SANS, text_size, calls) >
+        layout->life_x[0] - layout->text_x[0] - 8)
+        calls = "calls";
+    layout_add_label(layout, layout->text_x[0], 52, ANCHOR_START, FACE_SANS,
+                     "d", calls, -1);
+    layout_add_label(layout, right, 52, ANCHOR_END, FACE_SANS, "d", calls, -1);
+}
+
+static double
+label_note(struct layout *layout, const struct note *note, double y)
+{
+    const char *text = note->text;
+    double room = layout->width - 46;
+    size_t length;
+
+    if (layout->circle_count > 0)
+        if (room_for_one(&layout->circles, &layout->circle_room,
+                         layout->circle_count, sizeof *layout->circles,
+                         &layout->failed))
+            layout->circles[layout->circle_count++] = (struct circle){
+                .x = 14, .y = y - 4, .number = note->number, .moment = -1};
+    for (int line = 0; line < 8 && *text != '\0'; line++, y += NOTE_ROW) {
+        char words[LABEL_BYTES * 3];
+
+        while (*text == ' ')
+            text++;
+        length = text_break(FACE_SANS, NOTE_SIZE, room, text);
+        if (length > sizeof words - 1)
+            length = sizeof words - 1;
+        snprintf(words, sizeof words, "%.*s", (int)length, text);
+        resize(layout_add_label(layout, 32, y, ANCHOR_START, FACE_SANS, "i",
+                                words, -1), NOTE_SIZE);
+        text += length;
+    }
+    return y + 7;
+}
+
+static void
+label_foot(struct layout *layout)
+{
+    double y = layout->bottom + 32;
+    char words[LABEL_BYTES];
+
+    for (size_t i = 0; i < layout->note_count && !layout->options.blank; i++)
+        y = label_note(layout, &layout->notes[i], y);
+    if (layout->connections_hidden > 0) {
+        snprintf(words, sizeof words, "Not drawn: %u more connection%s.",
+                 layout->connections_hidden,
+                 layout->connections_hidden == 1 ? "" : "s");
+        layout_add_label(layout, 8, y, ANCHOR_START, FACE_SANS, "d", words, -1);
+        y += NOTE_ROW;
+    }
+    layout->height = y - 14;
+    if (layout->height < layout->bottom + 10)
+        layout->height = layout->bottom + 10;
+}
+
+void
+layout_label(struct layout *layout)
+{
+    bool wire = layout->show & LANE_WIRE && !layout->options.blank;
+
+    label_head(layout);
+    label_axis(layout);
+    label_gaps(layout);
+    label_calls(layout);
+    label_remarks(layout);
+    for (size_t i = 0; i < layout->piece_count; i++)
+        if (layout->show & LANE_STATE && !layout->options.blank)
+            label_piece(layout, &layout->pieces[i]);
+    if (wire) {
+        circle_arrows(layout);
+        layout_label_arrows(layout);
+    }
+    label_foot(layout);
+}

@@ -1,0 +1,371 @@
+/*
+ * plot.c - from events to columns of pixels, in one reading.
+ *
+ * How long a run is is known at its end only.  So the columns begin narrow, and
+ * whenever the time does not fit any more, two and two become one: a run of a
+ * million segments needs as much memory as one of ten.
+ */
+#include "plot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../events/scene.h"
+#include "../events/trace.h"
+#include "plot_parts.h"
+#include "xml.h"
+
+static const struct {
+    const char *name, *unit;
+} quantities[QUANTITIES] = {
+    {"cwnd", "segments"}, {"ssthresh", "segments"}, {"window", "bytes"},
+    {"unread", "bytes"}, {"unsent", "bytes"}, {"sequence", "bytes"},
+    {"queue", "packets"}, {"rtt", "ms"},
+};
+
+const char *
+quantity_name(enum quantity quantity)
+{
+    return quantities[quantity].name;
+}
+
+const char *
+quantity_unit(enum quantity quantity)
+{
+    return quantities[quantity].unit;
+}
+
+/* --- columns ------------------------------------------------------------------ */
+
+static void
+merge(struct column *into, const struct column *more)
+{
+    if (more->count == 0)
+        return;
+    if (into->count == 0) {
+        *into = *more;
+        return;
+    }
+    into->last = more->last;
+    into->low = more->low < into->low ? more->low : into->low;
+    into->high = more->high > into->high ? more->high : into->high;
+    into->count += more->count;
+}
+
+static void
+halve(struct plot *plot)
+{
+    plot->column_ns *= 2;
+    for (size_t i = 0; i < plot->track_count; i++) {
+        struct column *columns = plot->tracks[i].columns;
+
+        for (size_t to = 0; to < COLUMNS; to++) {
+            struct column column = {0};
+
+            if (to < COLUMNS / 2) {
+                column = columns[2 * to];
+                merge(&column, &columns[2 * to + 1]);
+            }
+            columns[to] = column;
+        }
+    }
+}
+
+static struct track *
+find_track(struct plot *plot, enum quantity quantity, enum role role,
+           enum host host, unsigned conn)
+{
+    for (size_t i = 0; i < plot->track_count; i++) {
+        struct track *track = &plot->tracks[i];
+
+        if (track->quantity == quantity && track->role == role &&
+            track->host == host && track->conn == conn)
+            return track;
+    }
+    if (plot->track_count == TRACKS_MAX)
+        return NULL;
+    struct track *track = &plot->tracks[plot->track_count];
+    *track = (struct track){.quantity = quantity, .role = role, .host = host,
+                            .conn = conn};
+    track->columns = calloc(COLUMNS, sizeof *track->columns);
+    if (track->columns == NULL) {
+        plot->failed = true;
+        return NULL;
+    }
+    plot->track_count++;
+    return track;
+}
+
+void
+plot_add_range(struct plot *plot, enum quantity quantity, enum role role,
+               enum host host, unsigned conn, int64_t time_ns, int64_t low,
+               int64_t high)
+{
+    struct track *track = find_track(plot, quantity, role, host, conn);
+
+    if (track == NULL || time_ns < 0 || time_ns > INT64_MAX / 4)
+        return;
+    while (time_ns / plot->column_ns >= COLUMNS)
+        halve(plot);
+    struct column sample = {.first = low, .last = high, .low = low,
+                            .high = high, .count = 1};
+    merge(&track->columns[time_ns / plot->column_ns], &sample);
+    if (track->samples++ == 0 || high > track->high)
+        track->high = high;
+    if (time_ns > plot->last_ns)
+        plot->last_ns = time_ns;
+}
+
+void
+plot_add(struct plot *plot, enum quantity quantity, enum role role,
+         enum host host, unsigned conn, int64_t time_ns, int64_t value)
+{
+    plot_add_range(plot, quantity, role, host, conn, time_ns, value, value);
+}
+
+enum host
+plot_sender(const struct plot *plot, unsigned conn)
+{
+    if (conn == 0 || conn > CONNECTIONS_PLOTTED)
+        return HOST_CLIENT;
+    return plot->bytes[conn][HOST_SERVER] > plot->bytes[conn][HOST_CLIENT]
+           ? HOST_SERVER : HOST_CLIENT;
+}
+
+/* --- events ------------------------------------------------------------------- */
+
+static void
+add_sample(struct plot *plot, const struct event *event)
+{
+    const struct segment *segment = &event->segment;
+
+    if (plot->sample_count == SEGMENTS_MAX) {
+        plot->samples_full = true;
+        return;
+    }
+    plot->samples[plot->sample_count++] = (struct sample){
+        .time_ns = event->time_ns, .from = segment->from, .to = segment->to,
+        .host = event->host, .conn = event->conn, .again = segment->again,
+        .packet = event->packet};
+}
+
+static void
+take_sent(struct plot *plot, const struct event *event)
+{
+    const struct segment *segment = &event->segment;
+    unsigned conn = event->conn;
+
+    plot->bytes[conn][event->host] += segment->payload_bytes;
+    if (plot->wanted[QUANTITY_WINDOW] && segment->flags & TCP_ACK)
+        plot_add(plot, QUANTITY_WINDOW, ROLE_VALUE, event->host, conn,
+                 event->time_ns, segment->window_bytes);
+    if (!plot->wanted[QUANTITY_SEQUENCE] ||
+        (segment->payload_bytes == 0 &&
+         !(segment->flags & (TCP_SYN | TCP_FIN))))
+        return;
+    plot_add_range(plot, QUANTITY_SEQUENCE,
+                   segment->again ? ROLE_AGAIN : ROLE_SENT, event->host, conn,
+                   event->time_ns, segment->from, segment->to);
+    add_sample(plot, event);
+}
+
+/* An acknowledgment counts where it arrives, at the sender of the data. */
+static void
+take_ack(struct plot *plot, const struct event *event)
+{
+    const struct segment *segment = &event->segment;
+    int64_t *acked = &plot->acked[event->conn][event->host];
+
+    if (!plot->wanted[QUANTITY_SEQUENCE] || !(segment->flags & TCP_ACK))
+        return;
+    if (segment->relative_ack < *acked)
+        return;                 /* an old one, overtaken */
+    *acked = segment->relative_ack;
+    plot_add(plot, QUANTITY_SEQUENCE, ROLE_ACKED, event->host, event->conn,
+             event->time_ns, *acked);
+    plot_add(plot, QUANTITY_SEQUENCE, ROLE_WINDOW, event->host, event->conn,
+             event->time_ns, *acked + segment->window_bytes);
+}
+
+static void
+take_meter(struct plot *plot, const struct event *event)
+{
+    const struct {
+        enum quantity quantity;
+        int64_t value;
+    } meters[] = {
+        {QUANTITY_CWND, event->cwnd}, {QUANTITY_SSTHRESH, event->ssthresh},
+        {QUANTITY_UNREAD, event->unread_bytes},
+        {QUANTITY_UNSENT, event->unsent_bytes},
+        {QUANTITY_RTT, event->rtt_us}, {QUANTITY_QUEUE, event->wire_queue},
+    };
+
+    for (size_t i = 0; i < sizeof meters / sizeof meters[0]; i++) {
+        bool queue = meters[i].quantity == QUANTITY_QUEUE;
+
+        if (meters[i].value < 0 || !plot->wanted[meters[i].quantity] ||
+            (event->conn == 0 && !queue))
+            continue;
+        plot_add(plot, meters[i].quantity, ROLE_VALUE, event->host,
+                 queue ? 0 : event->conn, event->time_ns, meters[i].value);
+    }
+}
+
+static void
+take_loss(struct plot *plot, const struct event *event)
+{
+    if (event->deed != WIRE_LOST && event->deed != WIRE_DROPPED)
+        return;
+    for (size_t i = plot->sample_count; i-- > 0; )
+        if (plot->samples[i].packet == event->packet) {
+            plot->samples[i].lost = true;
+            return;
+        }
+}
+
+static void
+take_event(struct plot *plot, const struct event *event)
+{
+    bool tcp = event->segment.protocol == PROTOCOL_TCP &&
+               event->segment.whole && event->conn != 0;
+
+    if (event->host == HOST_NONE || event->time_ns < 0)
+        return;
+    if (event->conn > CONNECTIONS_PLOTTED) {
+        plot->more_connections = true;
+        return;
+    }
+    if (event->conn > plot->connections)
+        plot->connections = event->conn;
+    if (event->kind == EVENT_METER)
+        take_meter(plot, event);
+    else if (event->kind == EVENT_WIRE)
+        take_loss(plot, event);
+    else if (event->kind == EVENT_SENDS && tcp)
+        take_sent(plot, event);
+    else if (event->kind == EVENT_GETS && tcp)
+        take_ack(plot, event);
+}
+
+/* --- what is wanted ------------------------------------------------------------ */
+
+static int
+parse_quantities(struct plot *plot, const char *text, char *message)
+{
+    const char *units[PANELS_MAX] = {NULL};
+
+    while (*text != '\0') {
+        size_t length = strcspn(text, ",");
+        int found = -1;
+
+        for (int i = 0; i < QUANTITIES; i++)
+            if (strlen(quantities[i].name) == length &&
+                memcmp(quantities[i].name, text, length) == 0)
+                found = i;
+        if (found == -1) {
+            snprintf(message, MESSAGE_MAX, "cannot plot '%.*s'; the quantities "
+                     "are cwnd, ssthresh, window, unread, unsent, sequence, "
+                     "queue, rtt", (int)(length < 40 ? length : 40), text);
+            return -1;
+        }
+        const char *unit = found == QUANTITY_SEQUENCE
+                           ? quantities[found].name : quantities[found].unit;
+        unsigned panel = 0;
+        while (panel < plot->panels && strcmp(units[panel], unit) != 0)
+            panel++;
+        if (panel == plot->panels)
+            units[plot->panels++] = unit;
+        plot->wanted[found] = true;
+        plot->panel_of[found] = panel;
+        text += length;
+        text += *text == ',';
+    }
+    if (plot->panels > 0)
+        return 0;
+    snprintf(message, MESSAGE_MAX, "nothing to plot: say --y=cwnd,ssthresh or "
+             "--y=sequence");
+    return -1;
+}
+
+static void
+take_title(struct plot *plot, const struct trace_header *header,
+           const char *name)
+{
+    char message[SCENE_MESSAGE_MAX];
+    struct scene *scene = NULL;
+    const char *title = header->scene_name;
+
+    if (header->scene != NULL && header->scene[0] != '\0')
+        scene = scene_parse(header->scene, strlen(header->scene), name,
+                            message);
+    if (scene != NULL && scene->title != NULL && scene->title[0] != '\0')
+        title = scene->title;
+    clean_text(plot->title, sizeof plot->title,
+               title == NULL || title[0] == '\0' ? "A run" : title, 100);
+    if (scene != NULL)
+        scene_free(scene);
+}
+
+static bool
+has_numbers(const struct plot *plot)
+{
+    for (size_t i = 0; i < plot->track_count; i++)
+        if (plot_shows(plot, &plot->tracks[i]))
+            return true;
+    return false;
+}
+
+static void
+plot_free(struct plot *plot)
+{
+    for (size_t i = 0; i < plot->track_count; i++)
+        free(plot->tracks[i].columns);
+    free(plot->samples);
+    free(plot);
+}
+
+int
+plot_draw(FILE *file, const char *name, const char *names, FILE *out,
+          char *message)
+{
+    struct plot *plot = calloc(1, sizeof *plot);
+    struct trace_reader *reader = NULL;
+    struct event event;
+    int got, result = -1;
+
+    if (plot == NULL ||
+        (plot->samples = calloc(SEGMENTS_MAX, sizeof *plot->samples)) == NULL) {
+        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+        free(plot);
+        return -1;
+    }
+    plot->column_ns = 1000;
+    if (parse_quantities(plot, names, message) == -1)
+        goto out;
+    rewind(file);
+    if ((reader = trace_open(file, name, message)) == NULL)
+        goto out;
+    take_title(plot, trace_header(reader), name);
+    while ((got = trace_next(reader, &event, message)) == 1 && !plot->failed)
+        take_event(plot, &event);
+    if (got == -1)
+        goto out;
+    if (plot->failed) {
+        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+    } else if (!has_numbers(plot)) {
+        snprintf(message, MESSAGE_MAX, "%s: has no %s; the kernel's numbers "
+                 "are in a trace when its scene says `measure`", name, names);
+    } else {
+        plot_write(plot, out);
+        result = fflush(out) == 0 && !ferror(out) ? 0 : -1;
+        if (result == -1)
+            snprintf(message, MESSAGE_MAX, "%s: cannot write the plot: %s",
+                     name, strerror(errno));
+    }
+out:
+    if (reader != NULL)
+        trace_close(reader);
+    plot_free(plot);
+    return result;
+}

@@ -1,0 +1,104 @@
+/* main.c - ladder: what two programs call, the segments between them, and the
+   kernel's states, as one diagram. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "verbs.h"
+
+static const struct verb {
+    const char *name;
+    int (*run)(const struct options *options);
+    const char *summary;
+    const char *help;
+} verbs[] = {
+    { "run", verb_run, "your own programs on two private hosts",
+      "usage: ladder run --server 'CMD' [--client 'CMD']... [OPTIONS]\n\n"
+      "Runs CMD on the private hosts `server` (10.0.0.2) and `client`\n"
+      "(10.0.0.1) and draws what happens.  A client starts when the server\n"
+      "listens.  The server must listen on 0.0.0.0, not on 127.0.0.1.\n\n"
+      "  --wire='delay=20ms rate=10mbit queue=20 mtu=1500'\n"
+      "  --fault='lose client data 3'   may be given several times\n"
+      "  --limit=10s                    stop after that long\n"
+      "  -o FILE.trace                  keep the trace\n"
+      "  --view=calls|wire|state|all  --columns=N  --all  --ascii\n"
+      "  --color=auto|always|never      --no-pin  --quiet\n\n"
+      "example: ladder run --server 'python3 -m http.server 8000' \\\n"
+      "                    --client 'curl -s http://server:8000/'\n" },
+    { "record", verb_record, "play a scene, keep its trace",
+      "usage: ladder record SCENE -o FILE.trace [--programs=DIR] [--no-pin]\n\n"
+      "Plays the scene and checks what it expects.  `./X` in the scene is\n"
+      "DIR/X, else build/<the scene's folder>/X, else X beside the scene.\n\n"
+      "example: ladder record lessons/05-handshake/handshake.scene -o h.trace\n"
+    },
+    { "draw", verb_draw, "draw a trace",
+      "usage: ladder draw --as=FORM [-o FILE] FILE.trace\n\n"
+      "  --as=text        the ladder for a terminal (the default)\n"
+      "  --as=transcript  one line an event\n"
+      "  --as=svg         the drawn ladder    --blank: homework without arrows\n"
+      "  --as=html        a page to step through\n"
+      "  --as=pcapng      for Wireshark       --at=client|server\n"
+      "  --as=plot        against time        --y=sequence|window|unread|\n"
+      "                                           cwnd,ssthresh|rtt|queue\n"
+      "  --view=calls|wire|state|all  --all  --columns=N  --ascii\n"
+      "  --color=auto|always|never\n\n"
+      "example: ladder draw --as=svg -o handshake.svg h.trace\n" },
+    { "expect", verb_expect, "check a trace against its scene",
+      "usage: ladder expect SCENE FILE.trace\n\n"
+      "Says which expectations do not hold, and what stood nearest.\n" },
+    { "lesson", verb_lesson, "what `make lesson-N` shows",
+      "usage: ladder lesson DIR [--scene=NAME] [--view=calls|wire|all]\n"
+      "                         [--build=DIR] [--columns=N]\n" },
+    { "doctor", verb_doctor, "what this machine allows, and the remedy",
+      "usage: ladder doctor\n\n"
+      "Exit status 0 if this machine can record, else 1.\n" },
+};
+
+enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+static void
+help(FILE *out)
+{
+    fprintf(out,
+            "usage: ladder VERB ...\n\n"
+            "Shows the calls of two programs, the segments between them and "
+            "the kernel's\nTCP states as one diagram of a run that really "
+            "happened.\n\n");
+    for (size_t i = 0; i < VERBS; i++)
+        fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].summary);
+    fprintf(out, "\n`ladder VERB --help` tells more; so does man ladder.\n");
+}
+
+static bool
+wants_help(int argc, char *argv[])
+{
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+int
+main(int argc, char *argv[])
+{
+    if (argc >= 2 && wants_help(1, argv + 1)) {
+        help(stdout);
+        return STATUS_DONE;
+    }
+    for (size_t i = 0; argc >= 2 && i < VERBS; i++) {
+        struct options options = { .verb = verbs[i].name };
+        if (strcmp(argv[1], verbs[i].name) != 0)
+            continue;
+        if (wants_help(argc - 2, argv + 2)) {
+            fputs(verbs[i].help, stdout);
+            return STATUS_DONE;
+        }
+        if (options_read(&options, argc - 2, argv + 2) == -1)
+            return STATUS_USAGE;
+        return verbs[i].run(&options);
+    }
+    if (argc >= 2)
+        fprintf(stderr, "ladder: no verb '%s'\n", argv[1]);
+    help(stderr);
+    return STATUS_USAGE;
+}

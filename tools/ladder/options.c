@@ -1,0 +1,206 @@
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "events/scene.h"
+
+enum { COLUMNS_LEAST = 80, COLUMNS_MOST = 400 };
+
+struct known_option {
+    const char *name;
+    const char **value;         /* where a value goes, or */
+    bool *flag;                 /* what is set */
+};
+
+/* Appends to a list that may hold most values.  -1 if it is full. */
+static int
+append(const char **list, size_t *count, size_t most, const char *value,
+       const char *name)
+{
+    if (*count == most) {
+        fprintf(stderr, "ladder: at most %zu of --%s\n", most, name);
+        return -1;
+    }
+    list[(*count)++] = value;
+    return 0;
+}
+
+static int
+read_columns(struct options *options, const char *value)
+{
+    char *end;
+    unsigned long columns = strtoul(value, &end, 10);
+
+    if (*end != '\0' || columns < COLUMNS_LEAST || columns > COLUMNS_MOST) {
+        fprintf(stderr, "ladder: --columns=%s: give a number from %d to %d\n",
+                value, COLUMNS_LEAST, COLUMNS_MOST);
+        return -1;
+    }
+    options->columns = (unsigned)columns;
+    return 0;
+}
+
+/* Stores one option.  -1 with a line on standard error. */
+static int
+store(struct options *o, const char *name, const char *value)
+{
+    const struct known_option known[] = {
+        { "as", &o->as, NULL },             { "output", &o->output, NULL },
+        { "programs", &o->programs, NULL }, { "build", &o->build, NULL },
+        { "scene", &o->scene, NULL },       { "view", &o->view, NULL },
+        { "show", &o->view, NULL },         { "at", &o->at, NULL },
+        { "color", &o->colour, NULL },      { "colour", &o->colour, NULL },
+        { "y", &o->y, NULL },               { "limit", &o->limit, NULL },
+        { "wire", &o->wire, NULL },         { "in", &o->in, NULL },
+        { "server", &o->server, NULL },     { "all", NULL, &o->all },
+        { "ascii", NULL, &o->ascii },       { "blank", NULL, &o->blank },
+        { "no-pin", NULL, &o->no_pin },     { "quiet", NULL, &o->quiet },
+    };
+
+    if (strcmp(name, "fault") == 0 && value != NULL)
+        return append(o->faults, &o->fault_count, 16, value, name);
+    if (strcmp(name, "client") == 0 && value != NULL)
+        return append(o->clients, &o->client_count, 16, value, name);
+    if (strcmp(name, "columns") == 0 && value != NULL)
+        return read_columns(o, value);
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(name, known[i].name) != 0)
+            continue;
+        if ((value != NULL) != (known[i].value != NULL)) {
+            fprintf(stderr, "ladder: --%s %s\n", name,
+                    value == NULL ? "needs a value: --name=value"
+                                  : "takes no value");
+            return -1;
+        }
+        if (value != NULL)
+            *known[i].value = value;
+        else
+            *known[i].flag = true;
+        return 0;
+    }
+    fprintf(stderr, "ladder: unknown option --%s; `ladder %s --help` lists "
+                    "them\n", name, o->verb);
+    return -1;
+}
+
+/* "-o FILE", "--server CMD": the value may be the next word. */
+static bool
+takes_next(const char *name)
+{
+    static const char *const names[] = { "server", "client", "fault", "wire",
+                                         "output", "limit", "programs" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+int
+options_read(struct options *options, int argc, char *argv[])
+{
+    char name[32];
+
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+        if (strcmp(word, "-o") == 0)
+            word = "--output";
+        if (word[0] != '-' || word[1] == '\0') {
+            if (options->word_count == 8) {
+                fprintf(stderr, "ladder: too many words: '%s'\n", word);
+                return -1;
+            }
+            options->words[options->word_count++] = word;
+            continue;
+        }
+        const char *text = word + strspn(word, "-");
+        const char *value = strchr(text, '=');
+        size_t length = value == NULL ? strlen(text) : (size_t)(value - text);
+        snprintf(name, sizeof name, "%.*s", (int)length, text);
+        if (value != NULL)
+            value++;
+        else if (takes_next(name) && i + 1 < argc)
+            value = argv[++i];
+        if (store(options, name, value) == -1)
+            return -1;
+    }
+    return 0;
+}
+
+int
+options_lanes(const struct options *options)
+{
+    static const struct { const char *name; int lane; } lanes[] = {
+        { "calls", LANE_CALLS }, { "wire", LANE_WIRE },
+        { "state", LANE_STATE }, { "all", LANE_ALL },
+    };
+    int wanted = 0;
+
+    for (const char *word = options->view; word != NULL && *word != '\0';) {
+        size_t length = strcspn(word, ", ");
+        int lane = 0;
+        for (size_t i = 0; i < sizeof lanes / sizeof lanes[0]; i++)
+            if (strlen(lanes[i].name) == length &&
+                memcmp(word, lanes[i].name, length) == 0)
+                lane = lanes[i].lane;
+        if (lane == 0) {
+            fprintf(stderr, "ladder: no view '%s'; the views are calls, wire, "
+                            "state and all\n", options->view);
+            return -1;
+        }
+        wanted |= lane;
+        word += length + strspn(word + length, ", ");
+    }
+    return wanted;
+}
+
+unsigned
+options_columns(const struct options *options)
+{
+    struct winsize size = { .ws_col = 0 };
+
+    if (options->columns != 0)
+        return options->columns;
+    if (!isatty(STDOUT_FILENO) ||
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == -1 ||
+        size.ws_col < COLUMNS_LEAST)
+        return COLUMNS_LEAST;
+    return size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
+}
+
+bool
+options_colour(const struct options *options)
+{
+    const char *no = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
+    const char *terminal = getenv("TERM");
+
+    if (options->colour != NULL && strcmp(options->colour, "auto") != 0)
+        return strcmp(options->colour, "never") != 0;
+    if (no != NULL && no[0] != '\0')
+        return false;
+    if (force != NULL && strcmp(force, "0") != 0)
+        return true;
+    return isatty(STDOUT_FILENO) && terminal != NULL &&
+           strcmp(terminal, "dumb") != 0;
+}
+
+bool
+options_unicode(const struct options *options)
+{
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+    if (options->ascii)
+        return false;
+    for (size_t i = 0; i < 3; i++) {
+        const char *locale = getenv(names[i]);
+        if (locale != NULL && locale[0] != '\0')
+            return strstr(locale, "UTF-8") != NULL ||
+                   strcasestr(locale, "utf8") != NULL;
+    }
+    return false;
+}

@@ -1,0 +1,63 @@
+/*
+ * options.h - the command line: words, and options that look like --name=value.
+ */
+#ifndef LADDER_OPTIONS_H
+#define LADDER_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2,
+       STATUS_NO_HOSTS = 3      /* between our own processes only */ };
+
+struct options {
+    const char *verb;
+    const char *words[8];       /* what is no option */
+    size_t word_count;
+    const char *as;             /* --as=svg */
+    const char *output;         /* -o FILE, --output=FILE */
+    const char *programs;       /* --programs=DIR */
+    const char *build;          /* --build=DIR */
+    const char *scene;          /* --scene=NAME */
+    const char *view;           /* --view=calls|wire|all */
+    const char *colour;         /* --color=auto|always|never */
+    const char *at;             /* --at=client|server */
+    const char *y;              /* --y=cwnd,rtt */
+    const char *limit;          /* --limit=10s */
+    const char *wire;           /* --wire='delay=20ms' */
+    const char *in;             /* --in=auto|hosts|vm|loopback */
+    const char *faults[16];     /* --fault=..., several */
+    size_t fault_count;
+    const char *server;         /* --server CMD */
+    const char *clients[16];    /* --client CMD, several */
+    size_t client_count;
+    unsigned columns;           /* --columns=N; 0: the terminal's */
+    bool all, ascii, blank, no_pin, quiet;
+};
+
+/*
+ * Reads the words behind the verb.  0; or -1 with one line on standard error
+ * where an option is unknown or lacks its value.
+ */
+int
+options_read(struct options *options, int argc, char *argv[]);
+
+/* The lanes that --view names, 0 if it was not given, -1 with a line on
+   standard error if it is none. */
+int
+options_lanes(const struct options *options);
+
+/* Columns of the terminal that standard output is; 80 where it is none. */
+unsigned
+options_columns(const struct options *options);
+
+/* Whether to colour: --color, NO_COLOR, CLICOLOR_FORCE, the terminal. */
+bool
+options_colour(const struct options *options);
+
+/* Whether the locale is UTF-8 and --ascii was not given. */
+bool
+options_unicode(const struct options *options);
+
+#endif

@@ -1,0 +1,242 @@
+#include "record.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "capture/engine.h"
+#include "events/expect.h"
+#include "output.h"
+
+/* Where one recording's events go. */
+struct keeper {
+    FILE *trace;
+    struct text_ladder *drawing;
+    int error;                  /* errno of the first write that failed */
+};
+
+static void
+keep(void *context, const struct event *event, const struct flow_table *flows)
+{
+    struct keeper *keeper = context;
+
+    if (keeper->trace != NULL && keeper->error == 0 &&
+        trace_write_event(keeper->trace, event) == -1)
+        keeper->error = errno;
+    if (keeper->drawing != NULL)
+        text_event(keeper->drawing, event, flows);
+}
+
+/* The step is over: a live drawing prints its row. */
+static void
+keep_up(void *context)
+{
+    struct keeper *keeper = context;
+
+    if (keeper->drawing != NULL)
+        text_flush(keeper->drawing);
+}
+
+static bool
+kernel_can(const struct scene *scene)
+{
+    struct utsname system;
+
+    if (scene->only_kernel == NULL || uname(&system) == -1 ||
+        kernel_in_range(scene->only_kernel, system.release))
+        return true;
+    printf("skipped: %s: %s (this is %s)\n", scene->name,
+           scene->only_reason == NULL ? scene->only_kernel
+                                      : scene->only_reason, system.release);
+    return false;
+}
+
+static struct engine *
+make_engine(const struct recording *recording, enum outcome *outcome)
+{
+    char message[SCENE_MESSAGE_MAX] = "";
+    enum engine_refusal why;
+    struct engine_options options = { .programs = recording->programs,
+                                      .no_pin = recording->no_pin,
+                                      .input = -1 };
+    struct engine *engine = engine_new(recording->scene, &options, &why,
+                                       message);
+
+    if (engine != NULL)
+        return engine;
+    if (why == REFUSAL_SETTING) {
+        printf("skipped: %s: this machine refuses %s\n",
+               recording->scene->name, message);
+        *outcome = OUTCOME_SKIPPED;
+        return NULL;
+    }
+    *outcome = why == REFUSAL_NO_HOSTS ? OUTCOME_NO_HOSTS : OUTCOME_FAILED;
+    if (why != REFUSAL_NO_HOSTS || !recording->quiet_no_hosts)
+        fprintf(stderr, "ladder: %s\n", message);
+    return NULL;
+}
+
+/* Runs the engine to its end.  False, with a line on standard error, if what
+   happened is not worth keeping. */
+static bool
+play_through(struct engine *engine, struct keeper *keeper, bool *limit)
+{
+    char message[SCENE_MESSAGE_MAX] = "";
+    enum engine_state state = ENGINE_GOING;
+
+    while (state == ENGINE_GOING && keeper->error == 0)
+        state = engine_step(engine, message);
+    if (keeper->error != 0)
+        fprintf(stderr, "ladder: cannot write the trace: %s\n",
+                strerror(keeper->error));
+    else if (state == ENGINE_INTERRUPTED)
+        fprintf(stderr, "ladder: interrupted; nothing was kept\n");
+    else if (state == ENGINE_FAILED)
+        fprintf(stderr, "ladder: %s\n", message);
+    *limit = state == ENGINE_LIMIT;
+    return state == ENGINE_ENDED || state == ENGINE_LIMIT;
+}
+
+/* Checks what the scene expects against the trace that was written. */
+static bool
+meets_expectations(const struct scene *scene, FILE *trace, const char *name)
+{
+    char message[MESSAGE_MAX] = "";
+
+    if (scene->expect_count == 0 || trace == NULL)
+        return true;
+    rewind(trace);
+    int failures = expect_check(scene, trace, name, stderr, message);
+    if (failures == -1)
+        fprintf(stderr, "ladder: %s\n", message);
+    return failures == 0;
+}
+
+/* What is left to do when the run is over: the trace, the verdict. */
+static enum outcome
+finish(const struct recording *recording, struct engine *engine,
+       struct output *output, struct keeper *keeper, bool limit)
+{
+    char message[MESSAGE_MAX] = "";
+    enum outcome outcome = OUTCOME_DONE;
+
+    if (keeper->trace != NULL &&
+        (trace_write_end(keeper->trace, engine_events(engine)) == -1 ||
+         (recording->trace != NULL && output_commit(output, message) == -1))) {
+        fprintf(stderr, "ladder: %s\n",
+                message[0] != '\0' ? message : strerror(errno));
+        return OUTCOME_FAILED;
+    }
+    if (limit) {
+        fprintf(stderr, "ladder: %s: the limit of %lld ms was reached\n",
+                recording->scene->name,
+                (long long)(recording->scene->limit_ns / 1000000));
+        outcome = OUTCOME_FAILED;
+    }
+    if (engine_verdict(engine, message) != 0) {
+        fprintf(stderr, "ladder: %s: %s\n", recording->scene->name, message);
+        outcome = OUTCOME_FAILED;
+    }
+    if (!meets_expectations(recording->scene, keeper->trace,
+                            recording->scene->name))
+        outcome = OUTCOME_FAILED;
+    return outcome;
+}
+
+/* Opens what the events go into.  -1 with a line on standard error. */
+static int
+open_keeper(const struct recording *recording, struct engine *engine,
+            const struct trace_header *header, struct output **output,
+            struct keeper *keeper)
+{
+    char message[MESSAGE_MAX] = "";
+
+    if (recording->trace != NULL) {
+        *output = output_open(recording->trace, message);
+        if (*output == NULL) {
+            fprintf(stderr, "ladder: %s\n", message);
+            return -1;
+        }
+        keeper->trace = output_file(*output);
+    } else if (recording->scene->expect_count > 0) {
+        keeper->trace = tmpfile();
+    }
+    if (keeper->trace != NULL &&
+        trace_write_header(keeper->trace, header) == -1)
+        keeper->error = errno;
+    if (recording->drawing != NULL)
+        keeper->drawing = text_begin(stdout, header, recording->scene,
+                                     recording->drawing);
+    engine_add_sink(engine, (struct sink){ .event = keep, .rest = keep_up,
+                                          .context = keeper });
+    return 0;
+}
+
+enum outcome
+record(const struct recording *recording)
+{
+    enum outcome outcome = OUTCOME_FAILED;
+    struct trace_header header;
+    struct keeper keeper = { .trace = NULL };
+    struct output *output = NULL;
+    bool limit;
+
+    if (!kernel_can(recording->scene))
+        return OUTCOME_SKIPPED;
+    struct engine *engine = make_engine(recording, &outcome);
+    if (engine == NULL)
+        return outcome;
+    engine_header(engine, &header);
+    if (open_keeper(recording, engine, &header, &output, &keeper) == -1)
+        goto out;
+
+    bool whole = play_through(engine, &keeper, &limit);
+    if (keeper.drawing != NULL && text_end(keeper.drawing) == -1 && whole) {
+        fprintf(stderr, "ladder: cannot write the drawing: %s\n",
+                strerror(errno));
+        whole = false;
+    }
+    if (whole)
+        outcome = finish(recording, engine, output, &keeper, limit);
+out:
+    if (output == NULL && keeper.trace != NULL)
+        fclose(keeper.trace);
+    output_close(output);
+    engine_free(engine);
+    return outcome;
+}
+
+enum outcome
+record_apart(const struct recording *recording)
+{
+    pid_t parent = getpid();
+    int status;
+
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == -1) {
+        fprintf(stderr, "ladder: cannot start a process: %s\n",
+                strerror(errno));
+        return OUTCOME_FAILED;
+    }
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(1);
+        enum outcome outcome = record(recording);
+        fflush(NULL);
+        _exit((int)outcome);
+    }
+    /* Ctrl-C goes to the child as well, which ends the run in good order. */
+    void (*former)(int) = signal(SIGINT, SIG_IGN);
+    while (waitpid(child, &status, 0) == -1 && errno == EINTR)
+        ;
+    signal(SIGINT, former);
+    return WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status)
+                             : OUTCOME_FAILED;
+}

@@ -1,0 +1,40 @@
+/*
+ * record.h - plays a scene and keeps what happened.
+ */
+#ifndef LADDER_RECORD_H
+#define LADDER_RECORD_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "draw/text.h"
+#include "events/scene.h"
+
+/* How a recording ended.  The first three are exit statuses. */
+enum outcome {
+    OUTCOME_DONE = 0, OUTCOME_FAILED = 1, OUTCOME_USAGE = 2,
+    OUTCOME_NO_HOSTS = 3,       /* this machine allows no private hosts */
+    OUTCOME_SKIPPED = 4         /* this kernel cannot show the scene */
+};
+
+struct recording {
+    const struct scene *scene;
+    const char *trace;          /* the file to write, or NULL */
+    const char *programs;       /* the folder of "./X", or NULL */
+    bool no_pin;
+    const struct text_options *drawing; /* draw on stdout as it happens; NULL */
+    bool quiet_no_hosts;        /* the caller has its own words for that */
+};
+
+/*
+ * Plays the scene on private hosts, in this process, whose namespaces change
+ * for good.  Says on standard error what went wrong: one line each.
+ */
+enum outcome
+record(const struct recording *recording);
+
+/* The same in a process of its own, which ends with this one. */
+enum outcome
+record_apart(const struct recording *recording);
+
+#endif

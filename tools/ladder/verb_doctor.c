@@ -1,0 +1,37 @@
+/* verb_doctor.c - ladder doctor: what this machine allows, and the remedy. */
+#include <stdio.h>
+#include <sys/utsname.h>
+
+#include "capture/probe.h"
+#include "verbs.h"
+
+int
+verb_doctor(const struct options *options)
+{
+    struct probe probes[PROBES];
+    struct utsname system;
+    int status = STATUS_DONE;
+
+    if (options->word_count != 0) {
+        fprintf(stderr, "usage: ladder doctor\n");
+        return STATUS_USAGE;
+    }
+    probe_all(probes);
+    uname(&system);
+    printf("%s %s, %s\n", system.sysname, system.release, system.machine);
+    for (size_t i = 0; i < PROBES; i++) {
+        const struct probe *probe = &probes[i];
+        printf("  %-4s %s\n", probe->good ? "ok" : "no", probe->name);
+        if (probe->good)
+            continue;
+        printf("       why:    %s\n       remedy: %s\n", probe->why,
+               probe->remedy);
+        if (probe->needed)
+            status = STATUS_FAILED;
+    }
+    printf(status == STATUS_DONE
+               ? "This machine records.\n"
+               : "This machine cannot record yet; lessons run on loopback and "
+                 "show a recording.\n");
+    return status;
+}

@@ -1,0 +1,195 @@
+/* verb_draw.c - ladder draw --as=FORM [-o FILE] FILE.trace, ladder expect. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "draw/html.h"
+#include "draw/pcapng.h"
+#include "draw/plot.h"
+#include "draw/svg.h"
+#include "draw/text_file.h"
+#include "events/expect.h"
+#include "events/transcript.h"
+#include "output.h"
+#include "verbs.h"
+
+struct drawing {
+    const struct options *options;
+    FILE *trace;
+    const char *name;           /* the trace's, for messages */
+    FILE *out;
+    unsigned lanes;
+    char *message;
+};
+
+static int
+draw_transcript(const struct drawing *drawing)
+{
+    return transcript_draw(drawing->trace, drawing->name, drawing->out,
+                           drawing->message);
+}
+
+static int
+draw_text(const struct drawing *drawing)
+{
+    struct text_options options = {
+        .columns = options_columns(drawing->options), .show = drawing->lanes,
+        .colour = options_colour(drawing->options),
+        .unicode = options_unicode(drawing->options),
+        .all = drawing->options->all,
+    };
+
+    return text_draw_file(drawing->trace, drawing->name, &options,
+                          drawing->out, drawing->message);
+}
+
+static struct svg_options
+figure_options(const struct drawing *drawing)
+{
+    return (struct svg_options){ .blank = drawing->options->blank,
+                                 .all = drawing->options->all,
+                                 .show = drawing->lanes };
+}
+
+static int
+draw_svg(const struct drawing *drawing)
+{
+    struct svg_options options = figure_options(drawing);
+
+    return svg_draw(drawing->trace, drawing->name, &options, drawing->out,
+                    drawing->message);
+}
+
+static int
+draw_html(const struct drawing *drawing)
+{
+    struct svg_options options = figure_options(drawing);
+
+    return html_draw(drawing->trace, drawing->name, &options, drawing->out,
+                     drawing->message);
+}
+
+static int
+draw_pcapng(const struct drawing *drawing)
+{
+    const char *at = drawing->options->at == NULL ? "client"
+                                                  : drawing->options->at;
+    enum host host = host_named(at, strlen(at));
+
+    if (host == HOST_NONE) {
+        snprintf(drawing->message, MESSAGE_MAX,
+                 "no host '%s'; --at=client or --at=server", at);
+        return -1;
+    }
+    return pcapng_draw(drawing->trace, drawing->name, host, drawing->out,
+                       drawing->message);
+}
+
+static int
+draw_plot(const struct drawing *drawing)
+{
+    const char *y = drawing->options->y == NULL ? "sequence"
+                                                : drawing->options->y;
+
+    return plot_draw(drawing->trace, drawing->name, y, drawing->out,
+                     drawing->message);
+}
+
+static const struct form {
+    const char *name;
+    int (*draw)(const struct drawing *drawing);
+} forms[] = {
+    { "text", draw_text },     { "transcript", draw_transcript },
+    { "svg", draw_svg },       { "html", draw_html },
+    { "pcapng", draw_pcapng }, { "plot", draw_plot },
+};
+
+static const struct form *
+find_form(const char *name)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (strcmp(forms[i].name, name) == 0)
+            return &forms[i];
+    fprintf(stderr, "ladder: no form '%s'; --as= takes", name);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        fprintf(stderr, " %s", forms[i].name);
+    fprintf(stderr, "\n");
+    return NULL;
+}
+
+static FILE *
+open_trace(const char *name)
+{
+    FILE *trace = fopen(name, "r");
+
+    if (trace == NULL)
+        fprintf(stderr, "ladder: cannot read %s: %s\n", name, strerror(errno));
+    return trace;
+}
+
+int
+verb_draw(const struct options *options)
+{
+    char message[MESSAGE_MAX] = "";
+    int lanes = options_lanes(options);
+
+    if (options->word_count != 1) {
+        fprintf(stderr, "usage: ladder draw --as=FORM [-o FILE] FILE.trace\n");
+        return STATUS_USAGE;
+    }
+    const struct form *form = find_form(options->as == NULL ? "text"
+                                                            : options->as);
+    if (form == NULL || lanes == -1)
+        return STATUS_USAGE;
+    FILE *trace = open_trace(options->words[0]);
+    if (trace == NULL)
+        return STATUS_FAILED;
+    struct output *output = output_open(
+        options->output == NULL ? "-" : options->output, message);
+    int result = -1;
+    if (output != NULL) {
+        struct drawing drawing = {
+            .options = options, .trace = trace, .name = options->words[0],
+            .out = output_file(output), .lanes = (unsigned)lanes,
+            .message = message,
+        };
+        result = form->draw(&drawing);
+        if (result == 0)
+            result = output_commit(output, message);
+    }
+    if (result == -1)
+        fprintf(stderr, "ladder: %s\n", message);
+    output_close(output);
+    fclose(trace);
+    return result == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+int
+verb_expect(const struct options *options)
+{
+    char message[MESSAGE_MAX] = "";
+
+    if (options->word_count != 2) {
+        fprintf(stderr, "usage: ladder expect SCENE FILE.trace\n");
+        return STATUS_USAGE;
+    }
+    struct scene *scene = scene_read(options->words[0], message);
+    if (scene == NULL) {
+        fprintf(stderr, "ladder: %s\n", message);
+        return STATUS_FAILED;
+    }
+    int failures = -1;
+    FILE *trace = open_trace(options->words[1]);
+    if (trace != NULL) {
+        failures = expect_check(scene, trace, options->words[1], stderr,
+                                message);
+        if (failures == -1)
+            fprintf(stderr, "ladder: %s\n", message);
+        else if (failures == 0)
+            printf("%s: all %zu expectations hold\n", scene->name,
+                   scene->expect_count);
+        fclose(trace);
+    }
+    scene_free(scene);
+    return failures == 0 ? STATUS_DONE : STATUS_FAILED;
+}

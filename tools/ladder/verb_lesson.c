@@ -1,0 +1,236 @@
+/* verb_lesson.c - ladder lesson DIR: what `make lesson-N` shows. */
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "capture/probe.h"
+#include "draw/text_file.h"
+#include "loopback.h"
+#include "record.h"
+#include "verbs.h"
+
+enum { SCENES_MAX = 32 };
+
+struct lesson {
+    const struct options *options;
+    char folder[PATH_MAX];      /* lessons/05-handshake */
+    char name[NAME_MAX + 1];    /* 05-handshake */
+    char programs[PATH_MAX];    /* build/lessons/05-handshake */
+    struct scene *scenes[SCENES_MAX];
+    size_t count;
+    struct text_options drawing;
+};
+
+static bool
+is_scene(const char *file)
+{
+    const char *dot = strrchr(file, '.');
+
+    return dot != NULL && dot != file && strcmp(dot, ".scene") == 0;
+}
+
+/* In the order that the scenes say (`place 2`), then by name. */
+static int
+compare_scenes(const void *a, const void *b)
+{
+    const struct scene *x = *(struct scene *const *)a;
+    const struct scene *y = *(struct scene *const *)b;
+
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+/* Reads the lesson's scenes, or the one that was asked for. */
+static int
+read_scenes(struct lesson *lesson)
+{
+    char path[PATH_MAX + NAME_MAX + 2], message[SCENE_MESSAGE_MAX];
+    const struct dirent *entry;
+    DIR *folder = opendir(lesson->folder);
+
+    if (folder == NULL) {
+        fprintf(stderr, "ladder: no lesson at %s: %s\n", lesson->folder,
+                strerror(errno));
+        return STATUS_USAGE;
+    }
+    int status = STATUS_DONE;
+    while (status == STATUS_DONE && (entry = readdir(folder)) != NULL) {
+        if (!is_scene(entry->d_name) || lesson->count == SCENES_MAX)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", lesson->folder, entry->d_name);
+        struct scene *scene = scene_read(path, message);
+        if (scene == NULL) {
+            fprintf(stderr, "ladder: %s\n", message);
+            status = STATUS_FAILED;
+        } else {
+            lesson->scenes[lesson->count++] = scene;
+        }
+    }
+    closedir(folder);
+    qsort(lesson->scenes, lesson->count, sizeof lesson->scenes[0],
+          compare_scenes);
+    return status;
+}
+
+/* Keeps the scene that --scene= names.  False, with the names, if none is. */
+static bool
+choose_scene(struct lesson *lesson)
+{
+    const char *wanted = lesson->options->scene;
+    bool found = false;
+
+    if (wanted == NULL || wanted[0] == '\0')
+        return true;
+    for (size_t i = 0; i < lesson->count; i++)
+        found |= strcmp(lesson->scenes[i]->name, wanted) == 0;
+    if (!found) {
+        fprintf(stderr, "ladder: no scene '%s' in %s; its scenes are", wanted,
+                lesson->name);
+        for (size_t i = 0; i < lesson->count; i++)
+            fprintf(stderr, " %s", lesson->scenes[i]->name);
+        fprintf(stderr, "\n");
+        return false;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < lesson->count; i++) {
+        if (strcmp(lesson->scenes[i]->name, wanted) == 0)
+            lesson->scenes[kept++] = lesson->scenes[i];
+        else
+            scene_free(lesson->scenes[i]);
+    }
+    lesson->count = kept;
+    return true;
+}
+
+/* Draws the recording that came with the lesson, and says what it is. */
+static void
+show_recorded(const struct lesson *lesson, const struct scene *scene)
+{
+    char path[PATH_MAX * 2], message[MESSAGE_MAX];
+
+    snprintf(path, sizeof path, "%s/recorded/%s.trace", lesson->folder,
+             scene->name);
+    FILE *trace = fopen(path, "r");
+    if (trace == NULL) {
+        fprintf(stderr, "ladder: %s: %s\n", path, strerror(errno));
+        return;
+    }
+    printf("\nRecorded earlier, on the kernel named here:\n");
+    if (text_draw_file(trace, path, &lesson->drawing, stdout, message) == -1)
+        fprintf(stderr, "ladder: %s\n", message);
+    fclose(trace);
+}
+
+/* What is left where no recording can be made: the pair, and a recording. */
+static void
+show_without_hosts(const struct lesson *lesson, const struct scene *scene)
+{
+    char message[SCENE_MESSAGE_MAX] = "";
+
+    printf("\n%s, on loopback:\n", scene->title);
+    if (loopback_run(scene, lesson->programs, message) == -1)
+        fprintf(stderr, "ladder: %s\n", message);
+    show_recorded(lesson, scene);
+}
+
+static enum outcome
+show_scene(const struct lesson *lesson, const struct scene *scene)
+{
+    char trace[PATH_MAX * 2];
+
+    snprintf(trace, sizeof trace, "%s/%s.trace", lesson->programs,
+             scene->name);
+    struct recording recording = {
+        .scene = scene, .trace = trace, .programs = lesson->programs,
+        .no_pin = lesson->options->no_pin, .drawing = &lesson->drawing,
+    };
+    enum outcome outcome = record_apart(&recording);
+    if (outcome == OUTCOME_DONE && scene->expect_count > 0 &&
+        lesson->drawing.show != LANE_CALLS)
+        printf("All %zu expectations hold. The trace is %s\n",
+               scene->expect_count, trace);
+    return outcome;
+}
+
+static int
+show_all(const struct lesson *lesson)
+{
+    char why[PROBE_TEXT], remedy[PROBE_TEXT];
+    int status = STATUS_DONE;
+
+    if (!probe_hosts(why, remedy)) {
+        printf("No ladder of a fresh run here: %s. `ladder doctor` explains; "
+               "what would allow it: %s\n", why, remedy);
+        for (size_t i = 0; i < lesson->count; i++)
+            show_without_hosts(lesson, lesson->scenes[i]);
+        return STATUS_DONE;
+    }
+    for (size_t i = 0; i < lesson->count; i++) {
+        if (i > 0)
+            printf("\n");
+        enum outcome outcome = show_scene(lesson, lesson->scenes[i]);
+        if (outcome == OUTCOME_SKIPPED)
+            show_recorded(lesson, lesson->scenes[i]);
+        else if (outcome != OUTCOME_DONE)
+            status = STATUS_FAILED;
+        if (outcome == OUTCOME_FAILED && i + 1 < lesson->count)
+            fflush(NULL);
+    }
+    return status;
+}
+
+static void
+say_next(const struct lesson *lesson)
+{
+    const char *number = lesson->name + strspn(lesson->name, "0");
+
+    printf("Next: %s/README.md explains it; make play-%.*s lets you be the "
+           "network.\n", lesson->folder, (int)strcspn(number, "-"), number);
+}
+
+int
+verb_lesson(const struct options *options)
+{
+    struct lesson lesson = { .options = options };
+    int lanes = options_lanes(options);
+
+    if (options->word_count != 1 || lanes == -1) {
+        if (lanes != -1)
+            fprintf(stderr, "usage: ladder lesson DIR [--scene=NAME] "
+                            "[--view=calls|wire|all]\n");
+        return STATUS_USAGE;
+    }
+    snprintf(lesson.folder, sizeof lesson.folder, "%s", options->words[0]);
+    size_t length = strlen(lesson.folder);
+    while (length > 1 && lesson.folder[length - 1] == '/')
+        lesson.folder[--length] = '\0';
+    const char *slash = strrchr(lesson.folder, '/');
+    snprintf(lesson.name, sizeof lesson.name, "%s",
+             slash == NULL ? lesson.folder : slash + 1);
+    if (options->programs != NULL)
+        snprintf(lesson.programs, sizeof lesson.programs, "%s",
+                 options->programs);
+    else
+        snprintf(lesson.programs, sizeof lesson.programs, "%.2000s/lessons/%s",
+                 options->build == NULL ? "build" : options->build,
+                 lesson.name);
+    lesson.drawing = (struct text_options){
+        .columns = options_columns(options), .show = (unsigned)lanes,
+        .colour = options_colour(options), .unicode = options_unicode(options),
+        .all = options->all,
+    };
+
+    int status = read_scenes(&lesson);
+    if (status == STATUS_DONE)
+        status = choose_scene(&lesson) ? show_all(&lesson) : STATUS_USAGE;
+    if (status == STATUS_DONE)
+        say_next(&lesson);
+    for (size_t i = 0; i < lesson.count; i++)
+        scene_free(lesson.scenes[i]);
+    return status;
+}
