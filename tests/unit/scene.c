@@ -104,12 +104,15 @@ test_simple_words(void)
 {
     struct scene *scene = good(
         "title  The \"three # way\" handshake, don't # comment\n"
+        "question Who answers # the SYN?\nplace 2\n"
         "show state calls\nlimit 1.5s # long\nmeasure\ncapture 96\n"
         "end client exits 0\n"
         "only kernel>=6.5 | it \"shows | more\"\n");
 
     check(same(scene->title, "The \"three # way\" handshake, don't"),
           "a title ends at a comment, which no quote hides");
+    check(same(scene->question, "Who answers") && scene->place == 2,
+          "question and place are read");
     check(scene->show == (LANE_CALLS | LANE_STATE), "show names lanes");
     check(scene->limit_ns == 1500000000, "a limit is a time");
     check(scene->measure && scene->capture_bytes == 96,

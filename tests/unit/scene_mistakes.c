@@ -1,6 +1,6 @@
 /*
- * scene_mistakes.c - tests of tools/ladder/events/scene*.c: every message, every
- * limit, and texts that mean harm.
+ * scene_mistakes.c - tests of tools/ladder/events/scene*.c: every message,
+ * every limit, and texts that mean harm.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,10 +26,16 @@ parse(const char *lines, char *message)
 static const struct mistake {
     const char *line, *message;
 } mistakes[] = {
-    { "sever ./s", "there is no word 'sever'; the words are title show wire" },
+    { "sever ./s", "there is no word 'sever'; the words are title" },
     { "title", "write: title TEXT" },
     { "title # nothing", "write: title TEXT" },
     { "title a\ntitle b", "y.scene:4: the scene has a title already" },
+    { "question", "write: question TEXT" },
+    { "question a\nquestion b", "the scene has a question already" },
+    { "place", "write: place 2" },
+    { "place 0", "'0' is no place from 1 to 99" },
+    { "place 100", "'100' is no place" },
+    { "place +2", "'+2' is no place" },
     { "show", "write: show calls wire state" },
     { "show call", "no lane 'call'; the lanes are calls, wire and state" },
     { "limit", "write: limit 10s" },

@@ -246,7 +246,7 @@ wire(struct run *run, enum host host, enum wire_deed deed, unsigned packet)
 
 static const enum host C = HOST_CLIENT, S = HOST_SERVER;
 
-/* --- stories ----------------------------------------------------------------- */
+/* --- stories ------------------------------------------------------------ */
 
 static void
 server_listens(struct run *run)
@@ -586,7 +586,7 @@ datagrams(struct run *run)
     fails(run, "client", "send", "ECONNREFUSED");
 }
 
-/* --- the tests --------------------------------------------------------------- */
+/* --- the tests ---------------------------------------------------------- */
 
 static struct scene_note notes[] = {
     { .pattern = "server state SYN-RECEIVED", .nth = 1,

@@ -44,6 +44,17 @@ local function link(element)
     return element.content              -- a file that is not on this page
 end
 
+-- Every drawing comes with the same ids; on one page each must have its own.
+local function with_own_ids(svg)
+    local id = svg:match('<svg[^>]- id="([%w%-]+)"') or "ladder"
+    figures = figures + 1
+    local own = "figure" .. figures
+    svg = svg:gsub('id="' .. id, 'id="' .. own):gsub("#" .. id, "#" .. own)
+    return (svg:gsub('aria%-labelledby="[^"]*"', function(attribute)
+        return (attribute:gsub(id .. "%-", own .. "-"))
+    end))
+end
+
 -- The drawing of a recording as SVG; nil where there is none, or where the
 -- recorder cannot draw it: then the drawing in characters stays.
 local function figure(name)
@@ -52,15 +63,14 @@ local function figure(name)
     if name:match("/") then
         trace = "lessons/" .. name:gsub("/", "/recorded/") .. ".trace"
     end
-    figures = figures + 1
-    local drawn, svg = pcall(pandoc.pipe, ladder,
-        { "draw", "--as=svg", "--id=figure" .. figures, trace }, "")
+    local drawn, svg = pcall(pandoc.pipe, ladder, { "draw", "--as=svg", trace },
+                             "")
     if not drawn or not svg:match("<svg") then
         return nil
     end
     svg = svg:gsub("^<%?xml.-%?>%s*", ""):gsub("<!DOCTYPE.->%s*", "")
-    return pandoc.RawBlock("html", '<figure class="ladder">' .. svg ..
-                                   "</figure>")
+    return pandoc.RawBlock("html", '<figure class="ladder">' ..
+                                   with_own_ids(svg) .. "</figure>")
 end
 
 -- One block after the other: comments set the scene and disappear.

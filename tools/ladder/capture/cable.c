@@ -186,12 +186,6 @@ put_on_wire(struct engine *engine, struct packet *packet, int64_t now_ns)
         free(packet);
 }
 
-static void
-told_by_view(void *context, struct event *event)
-{
-    tell(context, event);
-}
-
 void
 observe(struct engine *engine)
 {
@@ -239,8 +233,10 @@ deliver(struct engine *engine, bool hurried)
     if (hurried)
         engine_tell(engine, WIRE_HURRIED, packet);
     struct event event = packet_event(EVENT_GETS, target, packet);
-    tell(engine, &event);
-    if (write(engine->hosts.tun[target], packet->bytes, packet->length) == -1)
+    event.time_ns = engine_now(engine);
+    if (write(engine->hosts.tun[target], packet->bytes, packet->length) != -1)
+        tell(engine, &event);
+    else
         engine_tell(engine, WIRE_REFUSED, packet);
     engine->look[target] |= look_after(engine, target, &packet->segment);
     engine->gate_since_ns = 0;

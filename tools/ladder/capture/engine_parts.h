@@ -78,6 +78,10 @@ begin_step(struct engine *engine);
 void
 tell(struct engine *engine, struct event *event);
 
+/* The same, as a view tells it; context is the engine. */
+void
+told_by_view(void *context, struct event *event);
+
 /* "ladder starts client" */
 void
 tell_ladder(struct engine *engine, const char *format, ...)

@@ -156,6 +156,8 @@ handle_exit(struct engine *engine, struct tracee *tracee)
     engine->look[host] |= look_after_call(engine, tracee);
     observe(engine);
     tell_output(engine, tracee->actor, false);
+    if (call->effect == EFFECT_ACCEPT && call->value >= 0)
+        view_accepted(engine->view, host, call->socket, told_by_view, engine);
     if (over)
         tell_return(engine, tracee);
     else

@@ -26,6 +26,12 @@ tell(struct engine *engine, struct event *event)
 }
 
 void
+told_by_view(void *context, struct event *event)
+{
+    tell(context, event);
+}
+
+void
 tell_ladder(struct engine *engine, const char *format, ...)
 {
     char text[ARGUMENTS_MAX];

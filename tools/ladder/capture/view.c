@@ -294,27 +294,66 @@ look_at(struct view *view, int kind, view_told told, void *context)
     return 0;
 }
 
+/* Tells that a listener's queue holds this many, if that is news. */
+static void
+change_queue(struct view *view, struct known *known, unsigned queued,
+             unsigned most)
+{
+    if (queued == known->row.receive_queue && most == known->row.send_queue)
+        return;
+    known->row.receive_queue = queued;
+    known->row.send_queue = most;
+    struct event *event = change_new(view, known, EVENT_QUEUE);
+    if (event == NULL)
+        return;
+    event->queued = queued;
+    event->queue_max = most;
+}
+
+/* Asks for the listener's queue as it is now. */
+static bool
+ask_queue(const struct view *view, const struct known *known,
+          struct socket_row *row)
+{
+    *row = known->row;
+    return diag_lookup(view->diag, known->host, row) == 1 &&
+           row->state == KERNEL_LISTEN;
+}
+
 static void
 look_at_queues(struct view *view, view_told told, void *context)
 {
+    struct socket_row row;
+
     for (size_t i = 0; view->ready[view->host] > 0 && i < BUCKETS; i++)
         for (struct known *known = view->buckets[view->host][i]; known != NULL;
-             known = known->next) {
-            struct socket_row row = known->row;
-            if (!known->listener ||
-                diag_lookup(view->diag, view->host, &row) != 1 ||
-                row.state != KERNEL_LISTEN ||
-                (row.receive_queue == known->row.receive_queue &&
-                 row.send_queue == known->row.send_queue))
-                continue;
-            known->row.receive_queue = row.receive_queue;
-            known->row.send_queue = row.send_queue;
-            struct event *event = change_new(view, known, EVENT_QUEUE);
-            if (event == NULL)
-                continue;
-            event->queued = row.receive_queue;
-            event->queue_max = row.send_queue;
-        }
+             known = known->next)
+            if (known->listener && ask_queue(view, known, &row))
+                change_queue(view, known, row.receive_queue, row.send_queue);
+    tell_changes(view, told, context);
+}
+
+static struct known *
+find_listener(const struct view *view, enum host host, uint64_t inode)
+{
+    for (size_t i = 0; inode != 0 && i < BUCKETS; i++)
+        for (struct known *known = view->buckets[host][i]; known != NULL;
+             known = known->next)
+            if (known->listener && known->row.inode == inode)
+                return known;
+    return NULL;
+}
+
+void
+view_accepted(struct view *view, enum host host, uint64_t inode,
+              view_told told, void *context)
+{
+    struct known *known = find_listener(view, host, inode);
+    struct socket_row row;
+
+    if (known == NULL || !ask_queue(view, known, &row))
+        return;
+    change_queue(view, known, row.receive_queue + 1, row.send_queue);
     tell_changes(view, told, context);
 }
 
@@ -339,12 +378,7 @@ view_look(struct view *view, enum host host, unsigned look, view_told told,
 bool
 view_is_listener(const struct view *view, enum host host, uint64_t inode)
 {
-    for (size_t i = 0; inode != 0 && i < BUCKETS; i++)
-        for (const struct known *known = view->buckets[host][i]; known != NULL;
-             known = known->next)
-            if (known->listener && known->row.inode == inode)
-                return true;
-    return false;
+    return find_listener(view, host, inode) != NULL;
 }
 
 bool

@@ -39,6 +39,15 @@ int
 view_look(struct view *view, enum host host, unsigned look, view_told told,
           void *context);
 
+/*
+ * An accept() on the listener with this inode has returned a connection, and
+ * nothing else has happened since: its queue held one more before.  Tells so
+ * where it was not seen, since a woken program may be quicker than our look.
+ */
+void
+view_accepted(struct view *view, enum host host, uint64_t inode,
+              view_told told, void *context);
+
 /* Whether the host's socket with this inode is a known listener. */
 bool
 view_is_listener(const struct view *view, enum host host, uint64_t inode);

@@ -234,6 +234,6 @@ layout_label_arrows(struct layout *layout)
         if (layout->arrows[i].lost)
             label_lost(layout, &layout->arrows[i]);
     for (size_t i = 0; i < layout->arrow_count; i++)
-        if (layout->arrows[i].from >= 0 || layout->arrows[i].to >= 0)
+        if (layout->arrows[i].from >= 0)
             label_arrow(layout, &layout->arrows[i]);
 }

@@ -132,7 +132,7 @@ return_text(struct call *call, const struct event *event)
         clean_text(error, sizeof error, event->error, 24);
     if (event->text != NULL)
         clean_text(clean, sizeof clean, event->text, 40);
-    snprintf(words, sizeof words, "= %" PRId64 "%s%s%s%s%s%s",
+    snprintf(words, sizeof words, "=\xc2\xa0%" PRId64 "%s%s%s%s%s%s",
              event->value, error[0] != '\0' ? " " : "", error,
              data[0] != '\0' ? " " : "", data,
              clean[0] != '\0' ? " " : "", clean);

@@ -8,8 +8,8 @@
 
 #include "layout_parts.h"
 
-enum { PAGE_WIDTH = 680, AXIS_WIDTH = 58, TEXT_LEAST = 104, TEXT_MOST = 180,
-       WIRE_LEAST = 190, WIRE_NARROW = 150, WIRE_MOST = 300, MARGIN = 4,
+enum { PAGE_WIDTH = 680, AXIS_GAP = 13, TEXT_LEAST = 104, TEXT_MOST = 186,
+       WIRE_LEAST = 184, WIRE_NARROW = 150, WIRE_MOST = 300, MARGIN = 4,
        BAR_STEP = BAR_WIDTH + 2 };
 
 static const char *
@@ -195,6 +195,20 @@ inner_width(const struct layout *layout, int host)
            (layout->listeners[host] + layout->lanes[host]) * LANE_WIDTH + 3;
 }
 
+/* Room for the longest label: the last time, with a decimal more. */
+static double
+axis_width(const struct layout *layout)
+{
+    size_t count = layout->moment_count;
+    int64_t last = count > 0 ? layout->moments[count - 1].time_ns : 0;
+    char words[32];
+
+    tick_words(last / 100000 * 100000 + 100000, axis_seconds(layout), words,
+               sizeof words);
+    double width = text_width(FACE_SANS, text_size, words);
+    return (width < 30 ? 30 : width) + AXIS_GAP;
+}
+
 void
 layout_columns(struct layout *layout)
 {
@@ -205,7 +219,8 @@ layout_columns(struct layout *layout)
     measure_text(layout, width);
     inner[0] = inner_width(layout, 0);
     inner[1] = inner_width(layout, 1);
-    double fixed = AXIS_WIDTH + inner[0] + inner[1] + 2 * MARGIN;
+    double axis = axis_width(layout);
+    double fixed = axis + inner[0] + inner[1] + 2 * MARGIN;
     double wire = PAGE_WIDTH - fixed - width[0] - width[1];
     if (wire < WIRE_LEAST) {
         double lack = WIRE_LEAST - wire;
@@ -225,7 +240,7 @@ layout_columns(struct layout *layout)
         wire = WIRE_MOST;
     }
     layout->axis_x = MARGIN;
-    layout->text_x[0] = MARGIN + AXIS_WIDTH;
+    layout->text_x[0] = MARGIN + axis;
     layout->text_width[0] = width[0];
     layout->bar_x[0] = layout->text_x[0] + width[0] + 5 +
                        layout->slots[0] * BAR_STEP - BAR_WIDTH;

@@ -148,6 +148,49 @@ label_remarks(struct layout *layout)
 
 /* --- states ------------------------------------------------------------------- */
 
+/* The stretch of a lane from *y on that no gap covers; returns its end. */
+static double
+free_until(const struct layout *layout, double *y, double bottom)
+{
+    for (size_t i = 0; i < layout->gap_count; i++) {
+        const struct gap *gap = &layout->gaps[i];
+        double middle = (gap->y1 + gap->y2) / 2;
+        double from = gap->fold ? gap->y1 : middle - 9;
+        double to = gap->fold ? gap->y2 : middle + 9;
+
+        if (to <= *y || from >= bottom)
+            continue;
+        if (from <= *y)
+            *y = to;
+        else
+            bottom = from;
+    }
+    return *y < bottom ? bottom : *y + 1;
+}
+
+/* A state's word upright in its lane, again and again where it is long. */
+static unsigned
+label_lane(struct layout *layout, double x, double top, double bottom,
+           const char *words, int moment)
+{
+    double height = bottom - top;
+    unsigned copies = 1 + (unsigned)(height / REPEAT_AFTER);
+
+    if (text_width(FACE_BOLD, text_size, words) + 3 > height)
+        return 0;
+    for (unsigned i = 0; i < copies; i++) {
+        struct label *label = layout_add_label(
+            layout, x + 0.34 * text_size, top + height * (i + 0.5) / copies,
+            ANCHOR_MIDDLE, FACE_BOLD, "i", words, moment);
+
+        if (label != NULL) {
+            label->cosine = 0;
+            label->sine = -1;
+        }
+    }
+    return copies;
+}
+
 static void
 label_piece(struct layout *layout, const struct piece *piece)
 {
@@ -167,19 +210,16 @@ label_piece(struct layout *layout, const struct piece *piece)
                  layout->moments[piece->start].y - ROW / 2.0, "b", words);
         return;
     }
-    unsigned copies = 1 + (unsigned)(height / REPEAT_AFTER);
-    double width = text_width(FACE_BOLD, text_size, words);
-    for (unsigned i = 0; i < copies && width + 4 <= height; i++) {
-        double y = top + height * (i + 0.5) / copies;
-        struct label *label = layout_add_label(
-            layout, x + 0.34 * text_size, y, ANCHOR_MIDDLE, FACE_BOLD, "i",
-            words, piece->start);
+    unsigned made = 0;
+    double bottom = top + height, end;
+    for (double y = top; y < bottom; y = end) {
+        double begin = y;
 
-        if (label != NULL) {
-            label->cosine = 0;
-            label->sine = -1;
-        }
+        end = free_until(layout, &begin, bottom);
+        made += label_lane(layout, x, begin, end, words, piece->start);
     }
+    if (made == 0 && height >= text_width(FACE_BOLD, text_size, words))
+        label_lane(layout, x, top - 2, bottom + 2, words, piece->start);
 }
 
 /* --- notes on arrows, gaps, axis, head, foot ------------------------------------ */
@@ -241,10 +281,13 @@ label_gaps(struct layout *layout)
 static void
 label_axis(struct layout *layout)
 {
+    double right = layout->text_x[0] - 9;
+
+    layout_add_label(layout, right, 52, ANCHOR_END, FACE_SANS, "d",
+                     axis_seconds(layout) ? "s" : "ms", -1);
     for (size_t i = 0; i < layout->tick_count; i++)
-        layout_add_label(layout, layout->axis_x, layout->ticks[i].y + 4,
-                         ANCHOR_START, FACE_SANS, "d", layout->ticks[i].text,
-                         -1);
+        layout_add_label(layout, right, layout->ticks[i].y + 4, ANCHOR_END,
+                         FACE_SANS, "d", layout->ticks[i].text, -1);
 }
 
 static void

@@ -62,6 +62,10 @@ layout_columns(struct layout *layout);
 /* The axis: ticks, and how long a time is in words. */
 void
 layout_ticks(struct layout *layout);
+bool
+axis_seconds(const struct layout *layout);
+void
+tick_words(int64_t time_ns, bool seconds, char *out, size_t size);
 void
 duration_words(int64_t duration_ns, char *out, size_t size);
 

@@ -12,8 +12,8 @@
 
 #include "layout_parts.h"
 
-enum { TOP = 78, FLIGHT_UNITS = 58, FLIGHT_DENSE = 44, DENSE_FROM = 1000,
-       SILENCE = 130, SILENCE_HEIGHT = 40, BESIDE_BELOW = 36, PASSES = 4,
+enum { TOP = 78, FLIGHT_UNITS = 54, FLIGHT_DENSE = 42, DENSE_FROM = 940,
+       STUB = 34, SILENCE = 130, SILENCE_HEIGHT = 40, BESIDE_BELOW = 36, PASSES = 4,
        ARROW_ROOM = 15, ARROW_ROOM_MOST = 32, LOST_ROOM = 40 };
 
 /* What happens at each moment, by number, -1 for nothing. */
@@ -460,6 +460,14 @@ place_arrow(struct layout *layout, struct arrow *arrow)
         arrow->x2 = arrow->x1 + part * (to_x - arrow->x1);
     }
     at_least(&arrow->y2, arrow->y1);
+    if (arrow->from >= 0)
+        return;                 /* else only its end comes out of the fold */
+    double dx = arrow->x2 - arrow->x1, dy = arrow->y2 - arrow->y1;
+    double length = line_length(dx, dy);
+    if (length > STUB) {
+        arrow->x1 = arrow->x2 - dx * STUB / length;
+        arrow->y1 = arrow->y2 - dy * STUB / length;
+    }
 }
 
 /* Parallel labels of two arrows need the more room the steeper they are. */

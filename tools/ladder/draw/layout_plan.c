@@ -16,8 +16,8 @@
 enum weight { WEIGHT_ROUTINE, WEIGHT_MINOR, WEIGHT_SIGNAL, WEIGHT_STORY,
               WEIGHT_NOTED, WEIGHT_NONE, WEIGHT_MASK = 7, STEP_BEGINS = 8 };
 
-enum { RUN_MAX = 44, RUN_HEAD = 14, RUN_TAIL = 10, ROWS_MAX = 230,
-       FIRST_MAX = 14, CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28 };
+enum { RUN_MAX = 26, RUN_HEAD = 10, RUN_TAIL = 8, ROWS_MAX = 150,
+       ROWS_FEW = 120, FIRST_MAX = 14, CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28 };
 
 struct planner {
     struct plan *plan;
@@ -308,6 +308,16 @@ fold_middle(const unsigned char *weights, unsigned char *fates, size_t count)
             fates[i] = FATE_FOLD;
 }
 
+static size_t
+rows_of(const unsigned char *weights, size_t count)
+{
+    size_t rows = 0;
+
+    for (size_t i = 0; i < count; i++)
+        rows += (weights[i] & WEIGHT_MASK) != WEIGHT_NONE;
+    return rows;
+}
+
 static int
 fold_all(struct plan *plan, unsigned char *weights)
 {
@@ -316,6 +326,12 @@ fold_all(struct plan *plan, unsigned char *weights)
     plan->fates = malloc(plan->count + 1);
     if (plan->fates == NULL)
         return -1;
+    if (rows_of(weights, plan->count) <= ROWS_FEW) {
+        for (size_t i = 0; i < plan->count; i++)
+            plan->fates[i] = (weights[i] & WEIGHT_MASK) == WEIGHT_NONE
+                             ? FATE_DROP : FATE_SHOW;
+        return 0;
+    }
     while (fold_level(weights, plan->fates, plan->count, level) > ROWS_MAX)
         if (++level == WEIGHT_NOTED) {
             fold_middle(weights, plan->fates, plan->count);

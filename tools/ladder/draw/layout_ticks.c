@@ -67,20 +67,43 @@ nice_step(double ns)
     return INT64_C(1000000000000000);
 }
 
+/* The next smaller nice step: 20, 10, 5, 2, 1 ... */
+static int64_t
+finer_step(int64_t step)
+{
+    int64_t ten = 1;
+
+    while (ten * 10 <= step)
+        ten *= 10;
+    return step / ten >= 5 ? 2 * ten : step / ten >= 2 ? ten : ten / 2;
+}
+
+/* Long runs count in seconds. */
+bool
+axis_seconds(const struct layout *layout)
+{
+    size_t count = layout->moment_count;
+
+    return count > 0 &&
+           layout->moments[count - 1].time_ns >= INT64_C(10000000000);
+}
+
+/* Without the unit, which stands at the axis' head. */
+void
+tick_words(int64_t time_ns, bool seconds, char *out, size_t size)
+{
+    snprintf(out, size, "%.7g", (double)time_ns / (seconds ? 1e9 : 1e6));
+}
+
 static bool
-add_tick(struct layout *layout, int64_t time_ns, bool seconds)
+add_tick(struct layout *layout, int64_t time_ns)
 {
     if (!room_for_one(&layout->ticks, &layout->tick_room, layout->tick_count,
                       sizeof *layout->ticks, &layout->failed))
         return false;
     struct tick *tick = &layout->ticks[layout->tick_count++];
     tick->y = layout_y(layout, time_ns);
-    if (seconds)
-        snprintf(tick->text, sizeof tick->text, "%.6g s",
-                 (double)time_ns / 1e9);
-    else
-        snprintf(tick->text, sizeof tick->text, "%.6g ms",
-                 (double)time_ns / 1e6);
+    tick_words(time_ns, axis_seconds(layout), tick->text, sizeof tick->text);
     return true;
 }
 
@@ -96,7 +119,7 @@ in_gap(const struct layout *layout, size_t after)
 /* Ticks between two moments, at multiples of step, with room around them. */
 static void
 tick_between(struct layout *layout, size_t after, int64_t step, double *last,
-             double room, double end, bool seconds)
+             double room, double end)
 {
     int64_t from = layout->moments[after].time_ns;
     int64_t to = layout->moments[after + 1].time_ns;
@@ -109,7 +132,7 @@ tick_between(struct layout *layout, size_t after, int64_t step, double *last,
 
         if (y < *last + room || y > end)
             continue;
-        if (!add_tick(layout, time_ns, seconds))
+        if (!add_tick(layout, time_ns))
             return;
         *last = y;
     }
@@ -123,7 +146,6 @@ layout_ticks(struct layout *layout)
     layout->tick_count = 0;
     if (count < 2)
         return;
-    bool seconds = layout->moments[count - 1].time_ns >= INT64_C(10000000000);
     int64_t step = nice_step(TICK_USUAL / layout->scale);
     double last = layout->top - TICK_ROOM;
 
@@ -134,22 +156,21 @@ layout_ticks(struct layout *layout)
             last = layout->moments[i + 1].y - TICK_ROOM / 2.0;
             continue;
         }
-        tick_between(layout, i, step, &last, TICK_ROOM, layout->bottom,
-                     seconds);
+        tick_between(layout, i, step, &last, TICK_ROOM, layout->bottom);
         if (layout->moments[i + 1].y - last < TICK_FAR || far <= 0)
             continue;
-        for (int64_t divisor = 2; divisor <= 1000; divisor *= 10) {
+        int64_t finer = step;
+        for (int tries = 0; tries < 9 && finer > 10000; tries++) {
             double before = last;
 
-            tick_between(layout, i, step / divisor > 1000 ? step / divisor
-                                                          : 1000,
-                         &last, TICK_USUAL, layout->moments[i + 1].y - TICK_ROOM,
-                         seconds);
+            finer = finer_step(finer);
+            tick_between(layout, i, finer, &last, TICK_USUAL,
+                         layout->moments[i + 1].y - TICK_ROOM);
             if (last > before)
                 break;
         }
     }
     if (layout->tick_count > 0)
         return;
-    add_tick(layout, layout->moments[0].time_ns / 1000 * 1000, seconds);
+    add_tick(layout, layout->moments[0].time_ns / 1000 * 1000);
 }

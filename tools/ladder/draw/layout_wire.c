@@ -68,7 +68,11 @@ arrow_words(struct arrow *arrow, bool numbered)
     } else {
         snprintf(arrow->words[1], LABEL_BYTES, "%.12s%.40s ack %" PRIu32 "%s",
                  conn, flags, segment->relative_ack, again);
-        snprintf(arrow->words[2], LABEL_BYTES, "%.12s%.40s", conn, flags);
+        if (segment->flags == TCP_ACK)
+            snprintf(arrow->words[2], LABEL_BYTES, "%.12sack %" PRIu32, conn,
+                     segment->relative_ack);
+        else
+            snprintf(arrow->words[2], LABEL_BYTES, "%.12s%.40s", conn, flags);
     }
 }
 

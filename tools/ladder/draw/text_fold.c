@@ -55,7 +55,7 @@ moves_data(const struct event *event)
     return false;
 }
 
-/* --- counting --------------------------------------------------------------- */
+/* --- counting ----------------------------------------------------------- */
 
 /* Folds an event away: counts it, and keeps who is blocked and in flight. */
 static void
@@ -117,7 +117,7 @@ kept_event(struct kept_event *kept)
     return &kept->event;
 }
 
-/* --- the row ---------------------------------------------------------------- */
+/* --- the row ------------------------------------------------------------ */
 
 static void
 bytes_text(char *out, size_t size, uint64_t bytes)

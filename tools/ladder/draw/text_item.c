@@ -72,7 +72,7 @@ call_compose(const struct call_item *item, char *out, size_t size,
     return text_columns(out);
 }
 
-/* --- sharing a row: calls alone, where the first screen has 24 rows --------- */
+/* --- sharing a row: calls alone, where the first screen has 24 rows ----- */
 
 /* Calls whose arguments matter less than the row they take. */
 static bool

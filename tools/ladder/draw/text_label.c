@@ -124,7 +124,9 @@ write_tcp(struct words *words, const struct event *event,
     struct segment shown = *segment;
     if (level > LEVEL_ALL)
         shown.flags &= (uint8_t)~TCP_PSH;
-    if (level == LEVEL_ALL || control || !data)
+    bool plain_ack = !control && !data && (flags & TCP_ACK);
+    if (level == LEVEL_ALL || control
+        || (!data && !(plain_ack && level >= LEVEL_NO_BYTES_WORD)))
         add(words, "%s", segment_flags(&shown, names, sizeof names));
     bool counts = data || (level == LEVEL_ALL && control
                            && !(flags & TCP_RST));
@@ -139,7 +141,8 @@ write_tcp(struct words *words, const struct event *event,
         || (news && level < LEVEL_NO_RIDING_ACK);
     if ((flags & TCP_ACK) && tells && !(rides
                                         && level >= LEVEL_NO_RIDING_ACK))
-        add(words, " ack %" PRIu32, segment->relative_ack);
+        add(words, "%sack %" PRIu32, words->used > 0 ? " " : "",
+            segment->relative_ack);
     add_sack(words, segment, level);
     if (level == LEVEL_ALL && (flags & TCP_SYN))
         add_options(words, segment);

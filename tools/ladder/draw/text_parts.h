@@ -1,7 +1,8 @@
 /*
  * text_parts.h - what the parts of the terminal's ladder know of each other.
  *
- *     text.c          takes events, says which are drawn, header and notes
+ *     text.c          takes events, says which are drawn
+ *     text_header.c   title, kernel, wire, and the lanes' names
  *     text_layout.c   how wide each lane is
  *     text_row.c      one row: what stands in it, when it is full, printing
  *     text_calls.c    calls, results, prints and exits of the programs
@@ -203,6 +204,20 @@ text_grow(struct text_ladder *ladder, void *array, size_t count, size_t size);
 /* Draws one event that is not folded. */
 void
 text_draw(struct text_ladder *ladder, const struct event *event);
+
+/* text_header.c */
+
+/* Title and kernel, on one row where they fit. */
+void
+text_title(struct text_ladder *ladder);
+
+/* The lanes' names. */
+void
+text_lanes(struct text_ladder *ladder);
+
+/* A line across the drawing. */
+void
+text_rule(struct text_ladder *ladder);
 
 /* text_layout.c */
 

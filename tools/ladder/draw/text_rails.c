@@ -87,6 +87,25 @@ behind_others(const struct view *view)
     return end;
 }
 
+/* "──✗ lost": half way, or nearer where rails are in the way. */
+static void
+draw_end(const struct view *view, const struct wire_item *item, int from)
+{
+    int end = view->last + 1;
+
+    for (size_t i = 0; i < view->ladder->flight_count; i++) {
+        const struct flight *flight = &view->ladder->flights[i];
+        int place = place_of_rail(view, flight->rail);
+        if (flight->rail >= 0 && flight->from == view->from && place < end)
+            end = place;
+    }
+    int spare = end - from - 2 - (int)strlen(item->word);
+    int sign_at = from + (spare > 0 ? spare / 2 : 0);
+    line(view, from, sign_at - 1);
+    sign(view, sign_at, GLYPH_LOST, GLYPH_LOST, COLOUR_RED);
+    words(view, sign_at + 2, item->word, COLOUR_RED);
+}
+
 static void
 draw_leaves(const struct view *view, const struct wire_item *item)
 {
@@ -100,14 +119,7 @@ draw_leaves(const struct view *view, const struct wire_item *item)
     words(view, start + 1, item->label, view->colour);
     blank(view, start + 1 + wide);
     if (item->lost) {
-        int word = (int)strlen(item->word);
-        end = start + wide + 2;
-        int middle = view->last - word - 3;
-        end = end < middle ? (end + middle) / 2 : end;
-        line(view, start + wide + 2, end);
-        sign(view, end + 1, GLYPH_LOST, GLYPH_LOST, COLOUR_RED);
-        blank(view, end + 2);
-        words(view, end + 3, item->word, COLOUR_RED);
+        draw_end(view, item, start + wide + 2);
         return;
     }
     line(view, start + wide + 2, end);
@@ -160,6 +172,8 @@ draw_beside(const struct view *view, int rail, const struct wire_item *item,
     int room = inner - start - 2;
     if (room < 3)
         return;
+    if (item->word[0] != '\0' && text_columns(text) > (unsigned)room)
+        snprintf(text, sizeof text, "%s", item->word);
     cut_words(cut, sizeof cut, text, (unsigned)room,
               view->ladder->options.unicode);
     words(view, inner - 1 - (int)text_columns(cut), cut, colour);

@@ -44,7 +44,7 @@ flight_land(struct text_ladder *ladder, uint64_t packet)
             (ladder->flight_count - i) * sizeof *flight);
 }
 
-/* --- rails ------------------------------------------------------------------ */
+/* --- rails -------------------------------------------------------------- */
 
 /* How many rails each direction may have, so that words still have room. */
 static int
@@ -120,10 +120,10 @@ label_room(const struct text_ladder *ladder, enum host from, int rail)
     if (rail < 0)
         rail = rail_column(ladder, from, rails_most(ladder));
     int run = from == HOST_CLIENT ? rail : wire - 1 - rail;
-    return run - 2 - start > 3 ? (unsigned)(run - 2 - start) : 3;
+    return run - 1 - start > 3 ? (unsigned)(run - 1 - start) : 3;
 }
 
-/* --- the events ------------------------------------------------------------- */
+/* --- the events --------------------------------------------------------- */
 
 /* Notes on each segment of a crowd that it belongs to one. */
 static void
@@ -233,20 +233,44 @@ is_an_end(enum wire_deed deed)
     return deed == WIRE_LOST || deed == WIRE_DROPPED || deed == WIRE_REFUSED;
 }
 
+/* Whether the words and their end fit in front of the rails in the air. */
+static bool
+has_room_to_end(const struct text_ladder *ladder, const struct flight *flight,
+                const char *word)
+{
+    int far = innermost(ladder, host_peer(flight->from)) + 1;
+    int start = far > 0 ? far + 2 : 1;
+    int room = (int)ladder->layout.wire - start;
+
+    for (size_t i = 0; i < ladder->flight_count; i++) {
+        const struct flight *other = &ladder->flights[i];
+        if (other == flight || other->from != flight->from
+            || other->rail < 0)
+            continue;
+        int place = flight->from == HOST_CLIENT
+            ? other->rail : (int)ladder->layout.wire - 1 - other->rail;
+        room = place - start < room ? place - start : room;
+    }
+    int wide = (int)(text_columns(flight->label) + strlen(word));
+    return wide + 4 <= room;
+}
+
 /* Lost on the row where it left: no rail at all. */
 static bool
-lost_on_the_spot(struct text_ladder *ladder, const struct event *event)
+lost_on_the_spot(struct text_ladder *ladder, const struct event *event,
+                 const struct flight *flight)
 {
     struct wire_item *item = &ladder->row.wire;
+    const char *word = wire_deed_name(event->deed);
 
     if (!ladder->row.open || ladder->row.step != event->step
         || item->kind != WIRE_LEAVES || item->packet != event->packet
-        || (ladder->row.note != 0 && ladder->note != 0))
+        || (ladder->row.note != 0 && ladder->note != 0) || flight == NULL
+        || !has_room_to_end(ladder, flight, word))
         return false;
     row_open(ladder, event);
     item->lost = true;
-    snprintf(item->word, sizeof item->word, "%s",
-             wire_deed_name(event->deed));
+    snprintf(item->word, sizeof item->word, "%s", word);
     flight_land(ladder, event->packet);
     return true;
 }
@@ -267,7 +291,7 @@ wire_deed(struct text_ladder *ladder, const struct event *event)
             snprintf(there->word, sizeof there->word, "%s", word);
         return;
     }
-    if (is_an_end(event->deed) && lost_on_the_spot(ladder, event))
+    if (is_an_end(event->deed) && lost_on_the_spot(ladder, event, flight))
         return;
     enum wire_kind kind = is_an_end(event->deed) ? WIRE_ENDS : WIRE_SAYS;
     struct wire_item *item = place(ladder, event, kind, flight);

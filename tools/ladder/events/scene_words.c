@@ -2,7 +2,7 @@
  * scene_words.c - the words of a scene about what is shown, expected and said.
  *
  *     title   The three-way handshake
- *     expect  never kernel>=6.5 client sends RST
+ *     expect  kernel>=6.5 never client sends RST
  *     note    2nd client sends SYN | The first one was lost.
  */
 #include "scene_line.h"
@@ -41,15 +41,14 @@ read_question(struct scene_line *line)
 int
 read_place(struct scene_line *line)
 {
-    char *end;
+    uint64_t number;
 
     if (line->word_count != 1)
         return scene_incomplete(line);
-    unsigned long place = strtoul(line->words[0], &end, 10);
-    if (*end != '\0' || place < 1 || place > 99)
-        return scene_fail(line, "'%.40s' is no place from 1 to 99",
-                          line->words[0]);
-    line->scene->place = (unsigned)place;
+    if (!number_parse(line->words[0], 1, 99, &number))
+        return scene_fail(line, "'%.40s' is no place from 1 to 99; write it as "
+                          "in 2", line->words[0]);
+    line->scene->place = (unsigned)number;
     return 0;
 }
 

@@ -279,7 +279,8 @@ trace_next(struct trace_reader *reader, struct event *event, char *message)
     *event = reader->parsed.event;
     flow_reserve(reader->flows, event->conn);
     int result = 0;
-    if (event->kind == EVENT_SENDS)
+    if (event->kind == EVENT_SENDS ||
+        (event->kind == EVENT_WIRE && event->deed == WIRE_FORGED))
         result = take_off(reader, event, message);
     else if (event->kind == EVENT_GETS || event->kind == EVENT_WIRE)
         result = follow(reader, event, message);

@@ -213,9 +213,11 @@ put_wire(struct line *line, const struct event *event, bool numbered)
 {
     put(line, "wire ");
     put(line, wire_deed_name(event->deed));
-    put(line, " ");
-    put(line, host_name(event->host));
-    put(line, "'s");
+    if (event->deed != WIRE_FORGED) {   /* nobody sent that one */
+        put(line, " ");
+        put(line, host_name(event->host));
+        put(line, "'s");
+    }
     put_segment(line, event, numbered);
 }
 
