@@ -35,11 +35,14 @@ ladder := $(BUILD)/bin/ladder
 
 test_sources := $(wildcard tests/*.c)
 unit_sources := $(wildcard tests/unit/*.c)
+fuzz_sources := $(wildcard tests/fuzz/*.c)
 test_tools   := $(test_sources:%.c=$(BUILD)/%)
 unit_tests   := $(unit_sources:%.c=$(BUILD)/%)
+fuzz_replays := $(filter-out %/replay,$(fuzz_sources:%.c=$(BUILD)/%))
 
 sources := $(lesson_sources) $(wildcard common/*.c) $(ladder_pure) \
-           $(ladder_capture) $(ladder_main) $(test_sources) $(unit_sources)
+           $(ladder_capture) $(ladder_main) $(test_sources) $(unit_sources) \
+           $(fuzz_sources)
 
 # The folder of lesson 5 or 05, and the programs in it.
 folder   = $(patsubst %/,%,$(wildcard lessons/$(call digits,$(1))-*/))
@@ -124,7 +127,7 @@ $(BUILD)/lessons/%: $(BUILD)/lessons/%.o $(common_objects)
 $(BUILD)/lessons/%.o $(BUILD)/common/%.o: extra = -Icommon
 $(patsubst %.c,$(BUILD)/%.o,$(ladder_capture) $(ladder_main)): \
     extra = -D_GNU_SOURCE
-$(BUILD)/tests/unit/%.o: extra = -Itools/ladder
+$(BUILD)/tests/unit/%.o $(BUILD)/tests/fuzz/%.o: extra = -Itools/ladder
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -138,6 +141,10 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(pure_objects)
 	@mkdir -p $(@D)
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
 
+$(fuzz_replays): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o \
+                 $(BUILD)/tests/fuzz/replay.o $(pure_objects)
+	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -o $@
+
 $(test_tools): $(BUILD)/tests/%: $(BUILD)/tests/%.o
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $< $(CFLAGS) $(LDFLAGS) -o $@
 
@@ -150,7 +157,7 @@ deps: ## install what the tests and the handout need
 	@tools/deps
 
 .PHONY: tests
-tests: $(test_tools) $(unit_tests) ## build the unit tests and the test tools
+tests: $(test_tools) $(unit_tests) $(fuzz_replays) ## build the tests in C
 
 .PHONY: check
 check: ## run every test; the last line counts them

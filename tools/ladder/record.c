@@ -76,8 +76,8 @@ make_engine(const struct recording *recording, enum outcome *outcome)
         return NULL;
     }
     *outcome = why == REFUSAL_NO_HOSTS ? OUTCOME_NO_HOSTS : OUTCOME_FAILED;
-    if (why != REFUSAL_NO_HOSTS || !recording->quiet_no_hosts)
-        fprintf(stderr, "ladder: %s\n", message);
+    fprintf(stderr, "ladder: %s%s\n", message,
+            why == REFUSAL_NO_HOSTS ? " (`ladder doctor` tells more)" : "");
     return NULL;
 }
 

@@ -23,7 +23,6 @@ struct recording {
     const char *programs;       /* the folder of "./X", or NULL */
     bool no_pin;
     const struct text_options *drawing; /* draw on stdout as it happens; NULL */
-    bool quiet_no_hosts;        /* the caller has its own words for that */
 };
 
 /*

@@ -18,6 +18,9 @@
 #include "names.h"
 #include "route.h"
 
+/* What a TUN device keeps until we take it: a burst must not vanish unseen. */
+enum { QUEUE_PACKETS = 20000 };
+
 static const char *const device = "eth0";
 static const char *const address4[HOSTS] = { "10.0.0.1", "10.0.0.2" };
 static const char *const address6[HOSTS] = { "fd00::1", "fd00::2" };
@@ -64,8 +67,7 @@ refuse(struct hosts *hosts, enum hosts_step step, const char *what,
     hosts->refused = step;
     hosts->refused_errno = errno;
     snprintf(message, SCENE_MESSAGE_MAX,
-             "cannot make private hosts: %s: %s (`ladder doctor` tells more)",
-             what, strerror(errno));
+             "cannot make private hosts: %s: %s", what, strerror(errno));
     return -1;
 }
 
@@ -151,9 +153,6 @@ raise_device(int control, const char *name, unsigned mtu)
     if (mtu != 0) {
         request.ifr_mtu = (int)mtu;
         if (ioctl(control, SIOCSIFMTU, &request) == -1)
-            return -1;
-        request.ifr_qlen = 20000;       /* a burst must not vanish unseen */
-        if (ioctl(control, SIOCSIFTXQLEN, &request) == -1)
             return -1;
     }
     request.ifr_flags = IFF_UP | IFF_RUNNING;
@@ -259,6 +258,9 @@ open_host(struct hosts *hosts, enum host host, const struct scene *scene,
         return -1;
     }
     close(control);
+    if (route_queue(device, QUEUE_PACKETS) == -1)
+        hosts_not_applied(hosts, "%s: queue of %d packets: %s",
+                          host_name(host), QUEUE_PACKETS, strerror(errno));
     if (scene->wire[host].mtu >= 1280 && give_address6(host) == -1)
         hosts_not_applied(hosts, "%s: IPv6 address: %s", host_name(host),
                           strerror(errno));

@@ -124,10 +124,8 @@ advise(const struct finding *finding, char *remedy)
                    ? "start the container with --device /dev/net/tun"
                    : "load the driver: sudo modprobe tun";
     else if (finding->step == STEP_TUN_OPEN)
-        text = is_container()
-                   ? "start the container with --device /dev/net/tun"
-                   : "let every user open it, as udev does: sudo chmod 666 "
-                     "/dev/net/tun";
+        text = "let every user open it, as udev does: sudo chmod 666 "
+               "/dev/net/tun";
     else if (is_container())
         text = "containers forbid this: start it with --security-opt "
                "seccomp=unconfined --device /dev/net/tun";
@@ -150,8 +148,7 @@ probe_hosts(char *why, char *remedy)
                  "no process for a probe could be started");
     if (finding.step == STEP_DONE)
         return true;
-    snprintf(why, PROBE_TEXT, "%.*s",
-             (int)strcspn(finding.message, "("), finding.message);
+    snprintf(why, PROBE_TEXT, "%.*s", PROBE_TEXT - 1, finding.message);
     advise(&finding, remedy);
     return false;
 }
@@ -212,7 +209,6 @@ probe_all(struct probe probes[PROBES])
     bool hosts = asked && finding.step == STEP_DONE;
 
     advise(&finding, remedy);
-    finding.message[strcspn(finding.message, "(")] = '\0';
     set(&probes[0], "private hosts and the TUN wire", true, hosts ? 0 : EPERM,
         finding.message, remedy);
     set(&probes[1], "calls (ptrace)", true, try_ptrace(), NULL,

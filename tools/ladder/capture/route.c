@@ -13,7 +13,10 @@
 /* A request that grows attribute by attribute. */
 struct request {
     struct nlmsghdr header;
-    struct rtmsg route;
+    union {
+        struct rtmsg route;
+        struct ifinfomsg link;
+    };
     char attributes[512];
 };
 
@@ -167,4 +170,20 @@ route_apply(struct hosts *hosts, enum host host, const struct scene *scene,
             hosts_scene_refused(hosts, "%s: route unreachable=%s: %s",
                                 host_name(host), route->value, strerror(errno));
     }
+}
+
+int
+route_queue(const char *device, unsigned packets)
+{
+    uint32_t length = packets;
+    struct request request = {
+        .header = { .nlmsg_len = NLMSG_LENGTH(sizeof request.link),
+                    .nlmsg_type = RTM_NEWLINK,
+                    .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK },
+        .link = { .ifi_family = AF_UNSPEC,
+                  .ifi_index = (int)if_nametoindex(device) },
+    };
+
+    attribute_add(&request, IFLA_TXQLEN, &length, sizeof length);
+    return ask(&request);
 }

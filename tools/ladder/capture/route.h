@@ -16,4 +16,9 @@ void
 route_apply(struct hosts *hosts, enum host host, const struct scene *scene,
             const char *device, const char *peer4, const char *peer6);
 
+/* Lets the device keep this many packets that wait to be sent.  -1 with errno.
+   (The ioctl for it wants root; rtnetlink does not.) */
+int
+route_queue(const char *device, unsigned packets);
+
 #endif

@@ -49,7 +49,7 @@ struct arrow {
     uint64_t packet;
     int from, to;               /* moments; -1: hidden in a fold, or never */
     int64_t sent_ns, arrived_ns;        /* arrived_ns: -1 if it never did */
-    bool lost, dropped, copy;
+    bool lost, dropped, copy, forged;
     char deed[24];              /* "delayed", "corrupted", or "" */
     struct segment segment;
     char words[LABELS_MAX][LABEL_BYTES];        /* its label: full to terse */
@@ -66,6 +66,7 @@ struct call {
     bool merged;                /* one line: "send(3, 6) = 6" */
     bool held;                  /* stopped by the recorder, not blocked */
     bool waited;                /* returned in a later step: it blocked */
+    unsigned repeats;           /* how often the same followed at once */
     double x, y1, y2;
 };
 

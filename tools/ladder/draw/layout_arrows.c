@@ -40,10 +40,12 @@ touches_circle(const struct layout *layout, const struct label *label)
 {
     for (size_t i = 0; i < layout->circle_count; i++) {
         double x = layout->circles[i].x, y = layout->circles[i].y;
-        double r = NOTE_RADIUS + 1;
+        double r = NOTE_RADIUS + 1, d = 0.7 * r;
 
         if (label_is_crossed(label, x - r, y, x + r, y) ||
-            label_is_crossed(label, x, y - r, x, y + r))
+            label_is_crossed(label, x, y - r, x, y + r) ||
+            label_is_crossed(label, x - d, y - d, x + d, y + d) ||
+            label_is_crossed(label, x - d, y + d, x + d, y - d))
             return true;
     }
     return false;
@@ -191,6 +193,33 @@ label_arrow(struct layout *layout, const struct arrow *arrow)
     added->ground = least > 0;
 }
 
+/* A note on a loss stands behind the word, or above the cross. */
+static void
+circle_lost(struct layout *layout, const struct arrow *arrow,
+            const struct label *label)
+{
+    for (size_t i = 0; i < layout->circle_count; i++) {
+        struct circle *circle = &layout->circles[i];
+
+        if (circle->moment < 0 ||
+            layout->moments[circle->moment].kind != EVENT_WIRE ||
+            layout->moments[circle->moment].arrow !=
+            (int)(arrow - layout->arrows))
+            continue;
+        double beyond = label->width + NOTE_RADIUS + 4;
+        double x = label->x + (label->anchor == ANCHOR_START ? beyond
+                                                             : -beyond);
+        if (x - NOTE_RADIUS > layout->life_x[0] &&
+            x + NOTE_RADIUS < layout->life_x[1]) {
+            circle->x = x;
+            circle->y = label->y - 4;
+        } else {
+            circle->x = arrow->x2;
+            circle->y = arrow->y2 - CROSS_HALF - NOTE_RADIUS - 3;
+        }
+    }
+}
+
 /* "lost" beside the cross at an arrow's end. */
 static void
 label_lost(struct layout *layout, const struct arrow *arrow)
@@ -223,8 +252,10 @@ label_lost(struct layout *layout, const struct arrow *arrow)
     struct label *added = layout_add_label(
         layout, best.x, best.y, best.anchor, FACE_BOLD, "lt", words,
         arrow->from);
-    if (added != NULL)
-        added->ground = least > 0;
+    if (added == NULL)
+        return;
+    added->ground = least > 0;
+    circle_lost(layout, arrow, added);
 }
 
 void

@@ -135,7 +135,7 @@ return_text(struct call *call, const struct event *event)
     snprintf(words, sizeof words, "=\xc2\xa0%" PRId64 "%s%s%s%s%s%s",
              event->value, error[0] != '\0' ? " " : "", error,
              data[0] != '\0' ? " " : "", data,
-             clean[0] != '\0' ? " " : "", clean);
+             clean[0] != '\0' ? ", " : "", clean);
     clean_text(call->result, sizeof call->result, words, 64);
 }
 
@@ -189,6 +189,29 @@ collect_call(struct collector *collector, const struct event *event, int moment)
     open->call = (int)(call - collector->layout->calls);
 }
 
+/* A program that asks again and again, and gets the same answer at once: one
+   line, with how often. */
+static void
+count_repeat(struct layout *layout)
+{
+    if (layout->call_count < 2)
+        return;
+    struct call *call = &layout->calls[layout->call_count - 1];
+    struct call *before = call - 1;
+    if (call->waited || before->waited || call->actor != before->actor ||
+        call->start < 0 || before->start < 0 || call->end < 0 ||
+        call->start != before->end + 1 || call->end != call->start + 1 ||
+        layout->moments[call->start].note != 0 ||
+        layout->moments[call->end].note != 0 ||
+        strcmp(call->text, before->text) != 0 ||
+        strcmp(call->result, before->result) != 0)
+        return;
+    before->end = call->end;
+    before->end_ns = call->end_ns;
+    before->repeats++;
+    layout->call_count--;
+}
+
 void
 collect_return(struct collector *collector, const struct event *event,
                int moment)
@@ -216,6 +239,8 @@ collect_return(struct collector *collector, const struct event *event,
     }
     if (open != NULL)
         *open = collector->open[--collector->open_count];
+    if (call != NULL && moment != -1)
+        count_repeat(collector->layout);
 }
 
 /* A program that is gone ends its calls: exit(), or a signal in recv(). */
@@ -255,6 +280,37 @@ host_in_text(const char *text)
     return HOST_NONE;
 }
 
+/* What the recorder did; a call that it holds does not block. */
+static void
+ladder_words(struct collector *collector, const struct event *event,
+             const char *line, struct remark *remark)
+{
+    struct layout *layout = collector->layout;
+    char name[NAME_MAX_CALL + 8];
+
+    if (strcmp(event->text, "cuts") == 0)
+        line = "the cable is cut";
+    else if (strcmp(event->text, "mends") == 0)
+        line = "the cable is mended";
+    clean_text(remark->text, sizeof remark->text, line, 60);
+    if (strncmp(event->text, "holds ", 6) != 0)
+        return;
+    for (size_t i = 0; i < collector->open_count; i++) {
+        int at = collector->open[i].call;
+        struct call *call = at < 0 ? NULL : &layout->calls[at];
+        const char *actor = event->text + 6;
+
+        if (call == NULL || call->end_ns != -1)
+            continue;
+        size_t length = strlen(layout->names[call->actor]);
+        snprintf(name, sizeof name, " at %.*s",
+                 (int)strcspn(call->text, "("), call->text);
+        if (strncmp(actor, layout->names[call->actor], length) == 0 &&
+            strcmp(actor + length, name) == 0)
+            call->held = true;
+    }
+}
+
 void
 collect_remark(struct collector *collector, const struct event *event,
                int moment)
@@ -273,7 +329,8 @@ collect_remark(struct collector *collector, const struct event *event,
     if (event->kind == EVENT_LADDER && event->text != NULL &&
         remark.host == HOST_NONE)
         remark.host = host_in_text(event->text);
-    if (!transcript_line(event, collector->flows, false, line, sizeof line))
+    if (!transcript_line(event, collector->flows, false, line, sizeof line) ||
+        (event->kind == EVENT_LADDER && event->text == NULL))
         return;
     if (event->kind == EVENT_QUEUE) {
         remark.kind = REMARK_QUEUE;
@@ -283,7 +340,7 @@ collect_remark(struct collector *collector, const struct event *event,
                  event->queued, event->queue_max);
     } else if (event->kind == EVENT_LADDER) {
         remark.kind = REMARK_LADDER;
-        clean_text(remark.text, sizeof remark.text, line, 60);
+        ladder_words(collector, event, line, &remark);
     } else {
         size_t actor = strlen(event->actor);
         const char *words = line;

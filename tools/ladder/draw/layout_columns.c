@@ -25,9 +25,13 @@ call_words(const struct layout *layout, const struct call *call, char *out,
 {
     const char *actor = prefix(layout, call->host, call->actor);
 
-    snprintf(out, size, "%s%s%s%s%s", actor, actor[0] != '\0' ? ": " : "",
+    char times[24] = "";
+
+    if (call->repeats > 0)
+        snprintf(times, sizeof times, " × %u", call->repeats + 1);
+    snprintf(out, size, "%s%s%s%s%s%s", actor, actor[0] != '\0' ? ": " : "",
              call->text, call->merged ? " " : "",
-             call->merged ? call->result : "");
+             call->merged ? call->result : "", times);
 }
 
 void

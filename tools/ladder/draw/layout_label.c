@@ -148,22 +148,39 @@ label_remarks(struct layout *layout)
 
 /* --- states ------------------------------------------------------------------- */
 
-/* The stretch of a lane from *y on that no gap covers; returns its end. */
-static double
-free_until(const struct layout *layout, double *y, double bottom)
+/* Takes what stands from..to out of the stretch from *y to *bottom. */
+static void
+take_out(double *y, double *bottom, double from, double to)
 {
+    if (to <= *y || from >= *bottom)
+        return;
+    if (from <= *y)
+        *y = to;
+    else
+        *bottom = from;
+}
+
+/* The stretch of piece's lane from *y on that no gap and no leader crosses;
+   returns its end. */
+static double
+free_until(const struct layout *layout, const struct piece *piece, double *y,
+           double bottom)
+{
+    for (size_t i = 0; i < layout->piece_count; i++) {
+        const struct piece *other = &layout->pieces[i];
+        bool outside = piece->host == HOST_CLIENT ? piece->x < other->x
+                                                  : piece->x > other->x;
+
+        if (other->beside && other->host == piece->host && outside)
+            take_out(y, &bottom, other->y1 - 2, other->y1 + 2);
+    }
     for (size_t i = 0; i < layout->gap_count; i++) {
         const struct gap *gap = &layout->gaps[i];
         double middle = (gap->y1 + gap->y2) / 2;
         double from = gap->fold ? gap->y1 : middle - 9;
         double to = gap->fold ? gap->y2 : middle + 9;
 
-        if (to <= *y || from >= bottom)
-            continue;
-        if (from <= *y)
-            *y = to;
-        else
-            bottom = from;
+        take_out(y, &bottom, from, to);
     }
     return *y < bottom ? bottom : *y + 1;
 }
@@ -215,7 +232,7 @@ label_piece(struct layout *layout, const struct piece *piece)
     for (double y = top; y < bottom; y = end) {
         double begin = y;
 
-        end = free_until(layout, &begin, bottom);
+        end = free_until(layout, piece, &begin, bottom);
         made += label_lane(layout, x, begin, end, words, piece->start);
     }
     if (made == 0 && height >= text_width(FACE_BOLD, text_size, words))

@@ -286,13 +286,20 @@ lane_filled(struct filled *filled, const struct piece *piece)
                         [piece->lane % ALL_LANES_MAX];
 }
 
+static bool
+leaves(const struct moment *moment, const struct arrow *arrow)
+{
+    return moment->kind == EVENT_SENDS ||
+           (moment->kind == EVENT_WIRE && arrow->forged);
+}
+
 static void
 place_wire(struct filled *filled, const struct moment *moment,
            const struct arrow *arrow, double *y)
 {
     enum host host = arrow->host;
 
-    if (moment->kind == EVENT_SENDS) {
+    if (leaves(moment, arrow)) {
         at_least(y, filled->sent[host] + (moment->after_arrow > 0
                                           ? moment->after_arrow
                                           : ARROW_ROOM));
@@ -308,7 +315,7 @@ static void
 fill_wire(struct filled *filled, const struct moment *moment,
           const struct arrow *arrow)
 {
-    if (moment->kind == EVENT_SENDS)
+    if (leaves(moment, arrow))
         filled->sent[arrow->host] = moment->y;
     else if (moment->kind == EVENT_GETS)
         filled->got[host_peer(arrow->host)] = moment->y;
@@ -355,7 +362,8 @@ earliest(const struct layout *layout, const struct cross *cross,
                      4);
     if (cross->remark[at] >= 0 &&
         layout->remarks[cross->remark[at]].host == HOST_NONE)
-        at_least(&y, filled->wire + 12);
+        at_least(&y, (filled->wire > filled->lost ? filled->wire
+                                                  : filled->lost) + 12);
     if (moment->fold == MOMENT_FOLD) {
         at_least(&y, filled->text[0] + 4);
         at_least(&y, filled->text[1] + 4);
@@ -444,6 +452,8 @@ place_arrow(struct layout *layout, struct arrow *arrow)
     double to_x = layout->life_x[peer];
 
     arrow->x1 = layout->life_x[host];
+    if (arrow->forged)          /* the wire made it: it begins in the middle */
+        arrow->x1 += (to_x - arrow->x1) / 2;
     arrow->y1 = arrow->from >= 0 ? layout->moments[arrow->from].y
                                  : layout_y(layout, arrow->sent_ns);
     arrow->x2 = to_x;
@@ -542,6 +552,14 @@ layout_place(struct layout *layout)
         struct call *call = &layout->calls[i];
 
         call->merged = call->start >= 0 && call->end >= 0 && !call->waited;
+        if (!call->merged || layout->moments[call->end].note == 0)
+            continue;
+        if (layout->moments[call->start].note != 0) {
+            call->merged = false;       /* each note has its line */
+        } else {
+            layout->moments[call->start].note = layout->moments[call->end].note;
+            layout->moments[call->end].note = 0;
+        }
     }
     if (cross_make(&cross, layout) == 0) {
         choose_beside(layout);

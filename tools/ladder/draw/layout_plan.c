@@ -16,8 +16,12 @@
 enum weight { WEIGHT_ROUTINE, WEIGHT_MINOR, WEIGHT_SIGNAL, WEIGHT_STORY,
               WEIGHT_NOTED, WEIGHT_NONE, WEIGHT_MASK = 7, STEP_BEGINS = 8 };
 
-enum { RUN_MAX = 26, RUN_HEAD = 10, RUN_TAIL = 8, ROWS_MAX = 150,
-       ROWS_FEW = 120, FIRST_MAX = 14, CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28 };
+/* How much of a run stays, the less the more there is: beginning and end. */
+static const struct {
+    size_t longest, head, tail;
+} runs[] = {{26, 10, 8}, {16, 6, 5}, {11, 4, 4}, {8, 3, 2}};
+
+enum { ROWS_MAX = 170, ROWS_FEW = 120, LEVELS = sizeof runs / sizeof runs[0], FIRST_MAX = 14, CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28 };
 
 struct planner {
     struct plan *plan;
@@ -244,14 +248,14 @@ to_step(const unsigned char *weights, size_t at, size_t end)
    rows are left of it. */
 static size_t
 fold_run(const unsigned char *weights, unsigned char *fates, size_t from,
-         size_t to, size_t rows)
+         size_t to, size_t rows, unsigned level)
 {
-    if (rows <= RUN_MAX)
+    if (rows <= runs[level].longest)
         return rows;
     size_t head = from, tail = to, kept = 0;
-    for (; head < to && kept < RUN_HEAD; head++)
+    for (; head < to && kept < runs[level].head; head++)
         kept += (weights[head] & WEIGHT_MASK) != WEIGHT_NONE;
-    for (kept = 0; tail > head && kept < RUN_TAIL; tail--)
+    for (kept = 0; tail > head && kept < runs[level].tail; tail--)
         kept += (weights[tail - 1] & WEIGHT_MASK) != WEIGHT_NONE;
     head = to_step(weights, head, to);
     tail = to_step(weights, tail, to);
@@ -287,10 +291,10 @@ fold_level(const unsigned char *weights, unsigned char *fates, size_t count,
                 run_from = i;
             continue;
         }
-        rows += 1 + fold_run(weights, fates, run_from, i, run_rows);
+        rows += 1 + fold_run(weights, fates, run_from, i, run_rows, level);
         run_rows = 0;
     }
-    return rows + fold_run(weights, fates, run_from, count, run_rows);
+    return rows + fold_run(weights, fates, run_from, count, run_rows, level);
 }
 
 /* When nothing else helps: the first and the last rows, and one band. */
@@ -332,8 +336,9 @@ fold_all(struct plan *plan, unsigned char *weights)
                              ? FATE_DROP : FATE_SHOW;
         return 0;
     }
-    while (fold_level(weights, plan->fates, plan->count, level) > ROWS_MAX)
-        if (++level == WEIGHT_NOTED) {
+    while (fold_level(weights, plan->fates, plan->count, level) >
+           (level < WEIGHT_SIGNAL ? ROWS_MAX : 2 * ROWS_MAX))
+        if (++level == LEVELS) {
             fold_middle(weights, plan->fates, plan->count);
             break;
         }

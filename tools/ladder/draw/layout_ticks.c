@@ -96,14 +96,14 @@ tick_words(int64_t time_ns, bool seconds, char *out, size_t size)
 }
 
 static bool
-add_tick(struct layout *layout, int64_t time_ns)
+add_tick(struct layout *layout, int64_t time_ns, double y)
 {
     if (!room_for_one(&layout->ticks, &layout->tick_room, layout->tick_count,
                       sizeof *layout->ticks, &layout->failed))
         return false;
     struct tick *tick = &layout->ticks[layout->tick_count++];
-    tick->y = layout_y(layout, time_ns);
-    tick_words(time_ns, axis_seconds(layout), tick->text, sizeof tick->text);
+    tick->y = y;
+    tick_words(time_ns - time_ns % 100000, axis_seconds(layout), tick->text, sizeof tick->text);
     return true;
 }
 
@@ -132,7 +132,7 @@ tick_between(struct layout *layout, size_t after, int64_t step, double *last,
 
         if (y < *last + room || y > end)
             continue;
-        if (!add_tick(layout, time_ns))
+        if (!add_tick(layout, time_ns, y))
             return;
         *last = y;
     }
@@ -152,15 +152,19 @@ layout_ticks(struct layout *layout)
     for (size_t i = 0; i + 1 < count; i++) {
         double far = layout->moments[i + 1].y - layout->moments[i].y;
 
-        if (in_gap(layout, i)) {
-            last = layout->moments[i + 1].y - TICK_ROOM / 2.0;
+        if (in_gap(layout, i)) {        /* say where it goes on */
+            const struct moment *next = &layout->moments[i + 1];
+
+            if (next->y >= last + TICK_ROOM)
+                add_tick(layout, next->time_ns, next->y);
+            last = next->y;
             continue;
         }
         tick_between(layout, i, step, &last, TICK_ROOM, layout->bottom);
         if (layout->moments[i + 1].y - last < TICK_FAR || far <= 0)
             continue;
         int64_t finer = step;
-        for (int tries = 0; tries < 9 && finer > 10000; tries++) {
+        for (int tries = 0; tries < 4 && finer > 10000; tries++) {
             double before = last;
 
             finer = finer_step(finer);
@@ -172,5 +176,5 @@ layout_ticks(struct layout *layout)
     }
     if (layout->tick_count > 0)
         return;
-    add_tick(layout, layout->moments[0].time_ns / 1000 * 1000);
+    add_tick(layout, layout->moments[0].time_ns, layout->moments[0].y);
 }

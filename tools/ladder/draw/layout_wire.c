@@ -129,7 +129,7 @@ collect_sends(struct collector *collector, const struct event *event,
 
     if (event->host == HOST_NONE)
         return;
-    if (event->segment.source.version != 0 &&
+    if (event->kind == EVENT_SENDS && event->segment.source.version != 0 &&
         layout->address[event->host][0] == '\0')
         address_text(&event->segment.source, layout->address[event->host],
                      sizeof layout->address[0]);
@@ -192,6 +192,13 @@ collect_deed(struct collector *collector, const struct event *event, int moment)
     struct arrow *arrow = find_arrow(collector->layout, event->packet);
     struct pending pending;
 
+    if (event->deed == WIRE_FORGED && arrow == NULL) {
+        collect_sends(collector, event, moment);
+        arrow = find_arrow(collector->layout, event->packet);
+        if (arrow != NULL)
+            arrow->forged = true;
+        return;
+    }
     if (arrow != NULL && moment != -1)
         collector->layout->moments[moment].arrow =
             (int)(arrow - collector->layout->arrows);

@@ -86,7 +86,7 @@ bar_x(const struct text_ladder *ladder, enum host side, unsigned slot)
     const struct layout *layout = &ladder->layout;
 
     if (side == HOST_SERVER && layout->mirrored)
-        return layout->side_x[side] + layout->side - 1 - 2 * slot;
+        return layout->side_x[side] + layout->side[side] - 1 - 2 * slot;
     return layout->side_x[side] + 2 * slot;
 }
 

@@ -10,7 +10,6 @@
 #include "text_parts.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Puts an item on the event's side: on the open row if it has room there. */
@@ -25,10 +24,11 @@ place(struct text_ladder *ladder, const struct event *event,
         row_close(ladder);
     unsigned indent = 2 * actor->slot;
     unsigned wide = indent + call_compose(item, text, sizeof text,
-                                          ladder->layout.side - 1 - indent,
+                                          call_room(ladder, event->host,
+                                                    actor->slot),
                                           ladder->options.unicode);
     if (row->open
-        && !row_has_room(ladder, wide,
+        && !row_has_room(ladder, event->host, wide,
                          text_columns(row->state[event->host])))
         row_close(ladder);
     row_open(ladder, event);
@@ -48,116 +48,19 @@ item_new(const struct event *event, const struct actor *actor)
 }
 
 static void
-escape(const struct text_ladder *ladder, char *out, size_t size,
-       const char *text)
-{
-    text_escape(out, size, text, strlen(text), ladder->options.unicode);
-}
-
-/* The bytes that moved, as C writes them: "hello\n". */
-static void
-quote_data(const struct text_ladder *ladder, const struct event *event,
-           int64_t moved, char *out, size_t size)
-{
-    char plain[256];
-    size_t used = 0;
-
-    for (size_t i = 0; i < event->data_bytes && i < 64; i++) {
-        char c = (char)event->data[i];
-        const char *found = c == '\0' ? NULL : strchr("\nn\tt\rr\"\"\\\\", c);
-        /* Every even place of that string is a sign, the next its letter. */
-        if (found != NULL && (c == '\n' || c == '\t' || c == '\r' || c == '"'
-                              || c == '\\')) {
-            plain[used++] = '\\';
-            plain[used++] = found[1];
-        } else {
-            plain[used++] = c;
-        }
-    }
-    const char *more = (int64_t)event->data_bytes >= moved ? ""
-        : ladder->options.unicode ? "\xE2\x80\xA6" : "..";
-    char escaped[300];
-    text_escape(escaped, sizeof escaped, plain, used,
-                ladder->options.unicode);
-    snprintf(out, size, "\"%s\"%s", escaped, more);
-}
-
-/* The arguments; where there is room, a send shows what it sends. */
-static void
-fill_arguments(struct text_ladder *ladder, const struct event *event,
-               char *out, size_t size)
-{
-    char arguments[CALL_MAX], data[340];
-
-    names_arguments(ladder, event, arguments, sizeof arguments);
-    char *comma = strstr(arguments, ", ");
-    if (!ladder->layout.wide || event->data_bytes == 0 || comma == NULL) {
-        escape(ladder, out, size, arguments);
-        return;
-    }
-    int64_t length = strtoll(comma + 2, NULL, 10);
-    quote_data(ladder, event, length, data, sizeof data);
-    *comma = '\0';
-    size_t used = 0;
-    escape(ladder, out, size, arguments);
-    used = strlen(out);
-    snprintf(out + used, size - used, ", %s, ", data);
-    used = strlen(out);
-    escape(ladder, out + used, size - used, comma + 2);
-}
-
-static void
 draw_call(struct text_ladder *ladder, const struct event *event,
           struct actor *actor)
 {
     struct call_item item = item_new(event, actor);
 
     snprintf(item.open, sizeof item.open, "%s(", event->name);
-    fill_arguments(ladder, event, item.middle, sizeof item.middle);
+    call_arguments(ladder, event, item.middle, sizeof item.middle);
     snprintf(item.close, sizeof item.close, ")");
     item.entered = item.arguments = true;
     calls_share(ladder, event, &item);
     place(ladder, event, actor, &item);
     actor->blocked = true;
     snprintf(actor->call, sizeof actor->call, "%s", event->name);
-}
-
-/* "= 6", "= -1 ECONNREFUSED", "= 0 end of file". */
-static void
-result_text(struct text_ladder *ladder, const struct event *event, char *out,
-            size_t size)
-{
-    char name[32];
-
-    if (event->value == -1 && event->error != NULL) {
-        snprintf(out, size, "= -1 %s", event->error);
-        return;
-    }
-    names_return(ladder, event, name, sizeof name);
-    bool reads = strcmp(event->name, "recv") == 0
-        || strcmp(event->name, "read") == 0;
-    bool at_end = reads && event->value == 0 && event->conn != 0;
-    snprintf(out, size, "= %" PRId64 "%s%s", event->value, name,
-             at_end ? " end of file" : "");
-}
-
-/* What the call learned: bytes or an address, where there is room. */
-static void
-learned_text(struct text_ladder *ladder, const struct event *event,
-             char *out, size_t size)
-{
-    char text[340];
-
-    out[0] = '\0';
-    if (!ladder->layout.wide)
-        return;
-    if (event->data_bytes > 0) {
-        quote_data(ladder, event, event->value, text, sizeof text);
-        snprintf(out, size, " %s", text);
-    } else if (event->text != NULL && event->text[0] != '\0') {
-        escape(ladder, text, sizeof text, event->text);
-        snprintf(out, size, " %s", text);
-    }
 }
 
 /* Whether the result fits behind the call that stands on the open row. */
@@ -167,7 +70,7 @@ merge(struct text_ladder *ladder, const struct event *event,
 {
     struct row *row = &ladder->row;
     struct call_item *item = &row->call[event->host];
-    unsigned room = ladder->layout.side - 1 - 2 * item->slot;
+    unsigned room = call_room(ladder, event->host, item->slot);
     unsigned state = text_columns(row->state[event->host]);
 
     if (state > 0)
@@ -186,6 +89,60 @@ merge(struct text_ladder *ladder, const struct event *event,
     return true;
 }
 
+/* Whether the arguments stand whole in front of this result. */
+static bool
+fits_whole(const struct text_ladder *ladder, enum host side,
+           const struct call_item *item, const char *result)
+{
+    struct call_item tried = *item;
+    char whole[2 * CALL_MAX], cut[2 * CALL_MAX];
+
+    snprintf(tried.close, sizeof tried.close, ") %s", result);
+    call_compose(&tried, whole, sizeof whole, 2 * CALL_MAX,
+                 ladder->options.unicode);
+    unsigned room = call_room(ladder, side, item->slot);
+    call_compose(&tried, cut, sizeof cut, room, ladder->options.unicode);
+    return strstr(cut, ladder->options.unicode ? "\xE2\x80\xA6" : "..")
+        == NULL || strcmp(whole, cut) == 0;
+}
+
+/*
+ * Puts a call that is over on two rows, broken behind an argument:
+ *
+ *     setsockopt(3,
+ *       SO_REUSEADDR, 1) = 0
+ */
+static bool
+wrap(struct text_ladder *ladder, const struct event *event,
+     const struct actor *actor, const char *result)
+{
+    struct call_item *item = &ladder->row.call[event->host];
+    struct call_item rest = item_new(event, actor);
+    unsigned room = call_room(ladder, event->host, item->slot);
+
+    if (!call_wraps(ladder, event->name)
+        || fits_whole(ladder, event->host, item, result))
+        return false;
+    char *end = NULL;
+    unsigned used = text_columns(item->label) + text_columns(item->open);
+    for (char *at = strstr(item->middle, ", "); at != NULL;
+         at = strstr(at + 1, ", "))
+        if (used + (unsigned)(at - item->middle) + 1 <= room)
+            end = at;
+    if (end == NULL)
+        return false;
+    snprintf(rest.middle, sizeof rest.middle, "%s", end + 2);
+    end[1] = '\0';
+    item->close[0] = '\0';
+    item->entered = false;
+    row_close(ladder);
+    rest.label[0] = '\0';
+    snprintf(rest.open, sizeof rest.open, "  ");
+    snprintf(rest.close, sizeof rest.close, ") %s", result);
+    place(ladder, event, actor, &rest);
+    return true;
+}
+
 static void
 draw_return(struct text_ladder *ladder, const struct event *event,
             struct actor *actor)
@@ -195,11 +152,13 @@ draw_return(struct text_ladder *ladder, const struct event *event,
     char result[120], learned[360];
     enum colour colour = event->value == -1 ? COLOUR_RED : COLOUR_NONE;
 
-    result_text(ladder, event, result, sizeof result);
-    learned_text(ladder, event, learned, sizeof learned);
-    if (row->open && item->used && item->entered
-        && strcmp(item->actor, event->actor) == 0
-        && merge(ladder, event, result, learned)) {
+    call_result(ladder, event, result, sizeof result);
+    call_learned(ladder, event, learned, sizeof learned);
+    bool follows = row->open && item->used && item->entered
+        && strcmp(item->actor, event->actor) == 0;
+    if (follows && wrap(ladder, event, actor, result)) {
+        item->colour = colour;
+    } else if (follows && merge(ladder, event, result, learned)) {
         row_open(ladder, event);
         item->colour = colour;
     } else {
@@ -232,40 +191,40 @@ break_at(const char *text, unsigned room)
     return (size_t)(at - text);
 }
 
-/* A line of output; on a second row what the first has no room for. */
+/* A line of output, on up to four rows where the lane is narrow. */
 static void
 draw_prints(struct text_ladder *ladder, const struct event *event,
             const struct actor *actor)
 {
+    enum { ROWS = 4 };
     struct call_item item = item_new(event, actor);
     char text[CALL_MAX];
+    const char *at = text;
 
     snprintf(item.open, sizeof item.open, "prints \"");
-    escape(ladder, text, sizeof text, event->text != NULL ? event->text : "");
+    const char *line = event->text != NULL ? event->text : "";
+    text_escape(text, sizeof text, line, strlen(line),
+                ladder->options.unicode);
     item.colour = COLOUR_BOLD;
-    unsigned room = ladder->layout.side - 1 - 2 * actor->slot;
-    unsigned used = text_columns(item.label) + text_columns(item.open) + 1;
-    size_t whole = strlen(text);
-    size_t bytes = whole;
-    if (room > used)
-        bytes = break_at(text, room - used);
-    bool split = bytes < whole && bytes > 0 && !ladder->layout.wide;
-    if (!split) {
-        snprintf(item.middle, sizeof item.middle, "%s", text);
-        snprintf(item.close, sizeof item.close, "\"");
-        item.quiet = true;
-        calls_share(ladder, event, &item);
+    calls_share(ladder, event, &item);
+    unsigned room = call_room(ladder, event->host, actor->slot);
+    for (int row = 1; row < ROWS && !ladder->layout.wide; row++) {
+        unsigned used = text_columns(item.label) + text_columns(item.open)
+            + 1;
+        size_t bytes = room > used ? break_at(at, room - used) : 0;
+        if (bytes == 0 || at[bytes] == '\0')
+            break;
+        snprintf(item.middle, sizeof item.middle, "%.*s", (int)bytes, at);
         place(ladder, event, actor, &item);
-        return;
+        row_close(ladder);
+        at += bytes + strspn(at + bytes, " ");
+        item.label[0] = '\0';
+        snprintf(item.open, sizeof item.open, "  ");
+        ladder->note = 0;
     }
-    snprintf(item.middle, sizeof item.middle, "%.*s", (int)bytes, text);
-    place(ladder, event, actor, &item);
-    row_close(ladder);
-    item.open[0] = item.label[0] = '\0';
-    const char *rest = text + bytes + strspn(text + bytes, " ");
-    snprintf(item.middle, sizeof item.middle, "  %s", rest);
+    snprintf(item.middle, sizeof item.middle, "%s", at);
     snprintf(item.close, sizeof item.close, "\"");
-    ladder->note = 0;
+    item.quiet = true;
     place(ladder, event, actor, &item);
 }
 

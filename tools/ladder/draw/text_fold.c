@@ -57,6 +57,28 @@ moves_data(const struct event *event)
 
 /* --- counting ----------------------------------------------------------- */
 
+/* The copies move, so they are pointed to when they are used. */
+static const struct event *
+kept_event(struct kept_event *kept)
+{
+    kept->event.text = kept->text;
+    kept->event.data = kept->data;
+    kept->event.error = kept->has_error ? kept->error : NULL;
+    return &kept->event;
+}
+
+/* Calls of one name keep it: "96 x recv". */
+static void
+count_call(struct fold *fold, const struct event *event)
+{
+    char *name = fold->name[event->host];
+
+    if (fold->calls[event->host]++ == 0)
+        snprintf(name, NAME_MAX_CALL, "%s", event->name);
+    else if (strcmp(name, event->name) != 0)
+        name[0] = '\0';
+}
+
 /* Folds an event away: counts it, and keeps who is blocked and in flight. */
 static void
 absorb(struct text_ladder *ladder, const struct event *event)
@@ -74,11 +96,26 @@ absorb(struct text_ladder *ladder, const struct event *event)
         fold->bytes += event->segment.payload_bytes;
     }
     if (event->kind == EVENT_CALL && event->host != HOST_NONE)
-        fold->calls[event->host]++;
+        count_call(fold, event);
     if (event->kind == EVENT_CALL || event->kind == EVENT_RETURN)
         calls_note(ladder, event);
     else
         wire_note(ladder, event);
+}
+
+/* Makes room by folding the oldest step away, all of it. */
+static void
+fold_oldest(struct text_ladder *ladder)
+{
+    struct fold *fold = &ladder->fold;
+    uint64_t step = fold->kept[0].event.step;
+    size_t gone = 0;
+
+    while (gone < fold->kept_count && fold->kept[gone].event.step == step)
+        absorb(ladder, kept_event(&fold->kept[gone++]));
+    fold->kept_count -= gone;
+    memmove(&fold->kept[0], &fold->kept[gone],
+            fold->kept_count * sizeof fold->kept[0]);
 }
 
 static void
@@ -86,12 +123,8 @@ keep(struct text_ladder *ladder, const struct event *event)
 {
     struct fold *fold = &ladder->fold;
 
-    if (fold->kept_count == FOLD_KEPT) {
-        absorb(ladder, &fold->kept[0].event);
-        memmove(&fold->kept[0], &fold->kept[1],
-                (FOLD_KEPT - 1) * sizeof fold->kept[0]);
-        fold->kept_count--;
-    }
+    if (fold->kept_count == FOLD_KEPT)
+        fold_oldest(ladder);
     struct kept_event *kept = &fold->kept[fold->kept_count++];
     kept->event = *event;
     if (event->data_bytes > sizeof kept->data)
@@ -105,16 +138,6 @@ keep(struct text_ladder *ladder, const struct event *event)
     kept->has_error = event->error != NULL;
     kept->event.bytes = NULL;
     kept->event.segment.payload = NULL;
-}
-
-/* The copies move, so they are pointed to when they are used. */
-static const struct event *
-kept_event(struct kept_event *kept)
-{
-    kept->event.text = kept->text;
-    kept->event.data = kept->data;
-    kept->event.error = kept->has_error ? kept->error : NULL;
-    return &kept->event;
 }
 
 /* --- the row ------------------------------------------------------------ */
@@ -141,8 +164,15 @@ place_calls(struct text_ladder *ladder, enum host side)
     if (calls == 0 || !(ladder->layout.show & LANE_CALLS))
         return;
     *item = (struct call_item){ .used = true, .colour = COLOUR_DIM };
-    snprintf(item->open, sizeof item->open, "%s %" PRIu64 " call%s %s", more,
-             calls, calls == 1 ? "" : "s", more);
+    char name[NAME_MAX_CALL];
+    memcpy(name, ladder->fold.name[side], sizeof name);
+    if (name[0] != '\0')
+        snprintf(item->open, sizeof item->open, "%s %" PRIu64 " %s %s %s",
+                 more, calls, ladder->options.unicode ? "\xC3\x97" : "x",
+                 name, more);
+    else
+        snprintf(item->open, sizeof item->open, "%s %" PRIu64 " calls %s",
+                 more, calls, more);
 }
 
 /* One row with these words, and nothing in flight. */
@@ -234,7 +264,8 @@ fold_takes(struct text_ladder *ladder, const struct event *event,
         fold->step = event->step;
         return false;
     }
-    if (event->step != fold->step) {
+    bool begins = event->step != fold->step;
+    if (begins) {
         fold->step = event->step;
         fold->pure_steps++;
         fold->any_steps++;
@@ -245,10 +276,12 @@ fold_takes(struct text_ladder *ladder, const struct event *event,
         fold->carried += event->segment.payload_bytes;
     if (event->kind == EVENT_RETURN && event->value < 0)
         fold->vain_calls++;
-    if (fold->pure_steps > PURE_STEPS || fold->any_steps > ANY_STEPS
-        || fold->vain_calls > VAIN_CALLS
-        || (fold->any_steps > PURE_STEPS && fold->carried > BULK_BYTES))
-        fold->folding = true;
+    if (begins && (fold->pure_steps > PURE_STEPS
+                   || fold->any_steps > ANY_STEPS
+                   || fold->vain_calls > VAIN_CALLS
+                   || (fold->any_steps > PURE_STEPS
+                       && fold->carried > BULK_BYTES)))
+        fold->folding = true;           /* a step is folded whole */
     if (fold->folding)
         keep(ladder, event);
     return fold->folding;

@@ -126,14 +126,16 @@ put_lanes(const struct layout *layout, struct cells *cells)
     bool calls = layout->show & LANE_CALLS;
 
     put_right(cells, layout->left - 1, "ms");
-    if (!layout->lines) {
-        put_left(cells, client, "client");
-        put_left(cells, server, "server");
+    if (!layout->lines) {               /* the rule as well: rows are dear */
+        put_left(cells, client, "client ");
+        put_left(cells, server, "server ");
+        cells_line(cells, client + 7, server - 3, COLOUR_DIM);
+        cells_line(cells, server + 7, layout->columns - 1, COLOUR_DIM);
         return;
     }
     if (calls) {
         put_left(cells, client, "client calls");
-        put_right(cells, server + layout->side, "server calls");
+        put_right(cells, server + layout->side[HOST_SERVER], "server calls");
     }
     if (layout->show & LANE_STATE) {
         put_right(cells, layout->line_x[HOST_CLIENT] - 1,
@@ -157,5 +159,6 @@ text_lanes(struct text_ladder *ladder)
     cells_clear(&cells, ladder->layout.columns, ladder->options.unicode);
     put_lanes(&ladder->layout, &cells);
     print_cells(ladder, &cells);
-    text_rule(ladder);
+    if (ladder->layout.lines)
+        text_rule(ladder);
 }

@@ -72,6 +72,13 @@ call_compose(const struct call_item *item, char *out, size_t size,
     return text_columns(out);
 }
 
+unsigned
+call_room(const struct text_ladder *ladder, enum host side, unsigned slot)
+{
+    /* A blank in front of the host's line. */
+    return ladder->layout.side[side] - 2 * slot - ladder->layout.lines;
+}
+
 /* --- sharing a row: calls alone, where the first screen has 24 rows ----- */
 
 /* Calls whose arguments matter less than the row they take. */
@@ -87,6 +94,12 @@ is_setup(const char *name)
         if (strcmp(name, names[i]) == 0)
             return true;
     return false;
+}
+
+bool
+call_wraps(const struct text_ladder *ladder, const char *name)
+{
+    return !ladder->layout.wide && is_setup(name);
 }
 
 /* The item in few columns: "socket(..) = 3", "bind(3, :7000) = 0". */
@@ -125,7 +138,7 @@ may_block(const char *name)
 
 /* The columns that the event needs at least. */
 static unsigned
-columns_wanted(const struct event *event)
+columns_wanted(const struct text_ladder *ladder, const struct event *event)
 {
     const char *text = event->text != NULL ? event->text : "";
     const char *port = strrchr(text, ':');
@@ -141,6 +154,7 @@ columns_wanted(const struct event *event)
         arguments = 8;
     if (event->data_bytes > 0)
         arguments += (unsigned)event->data_bytes + 5;
+    arguments += names_extra(ladder, event);
     unsigned result = may_block(event->name) ? 2 : 6;   /* ")" or ") = 0" */
     return (unsigned)strlen(event->name) + arguments + result;
 }
@@ -161,8 +175,8 @@ calls_join(const struct text_ladder *ladder, const struct event *event)
         || event->time_ns - row->time_ns > SHARE_NS)
         return false;
     compose_short(ladder, item, before, sizeof before);
-    unsigned room = ladder->layout.side - 1 - 2 * item->slot;
-    return text_columns(before) + 2 + columns_wanted(event) <= room;
+    unsigned room = call_room(ladder, event->host, item->slot);
+    return text_columns(before) + 2 + columns_wanted(ladder, event) <= room;
 }
 
 void

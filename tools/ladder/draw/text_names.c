@@ -138,6 +138,25 @@ names_arguments(struct text_ladder *ladder, const struct event *event,
     }
 }
 
+unsigned
+names_extra(const struct text_ladder *ladder, const struct event *event)
+{
+    char name[32];
+
+    if (event->text == NULL)
+        return 0;
+    char *end;
+    long fd = strtol(event->text, &end, 10);
+    unsigned digits = (unsigned)(end - event->text);
+    const struct descriptor *known = fd < 0 || fd > 1 << 20 ? NULL
+        : find_inherited(ladder, event->actor, (int)fd);
+    if (known == NULL)
+        return strcmp(event->name, "listen") == 0 ? 9 : 0;
+    name_of(known, name, sizeof name);
+    unsigned wide = (unsigned)strlen(name);
+    return wide > digits ? wide - digits : 0;
+}
+
 void
 names_return(struct text_ladder *ladder, const struct event *event,
              char *out, size_t size)

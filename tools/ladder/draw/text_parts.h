@@ -6,6 +6,7 @@
  *     text_layout.c   how wide each lane is
  *     text_row.c      one row: what stands in it, when it is full, printing
  *     text_calls.c    calls, results, prints and exits of the programs
+ *     text_words.c    arguments, results and data
  *     text_actors.c   the programs, and the bars of blocked calls
  *     text_item.c     a call in as many columns as there are
  *     text_names.c    descriptors under names: listener, conn
@@ -38,9 +39,8 @@ struct layout {
     unsigned columns;
     unsigned show;              /* enum lane, or-ed */
     bool wide;                  /* room for details: flags, options, data */
-    unsigned note_columns;      /* 0 without notes, else 3: "(1)" */
     unsigned left;              /* where the lanes begin, behind the time */
-    unsigned side;              /* columns of each host's calls and state */
+    unsigned side[HOSTS];       /* columns of each host's calls and state */
     unsigned wire;              /* columns between the hosts' lines */
     bool lines;                 /* the hosts have lines; else calls only */
     bool mirrored;              /* the server's calls stand at the right edge */
@@ -162,6 +162,7 @@ struct fold {
     size_t kept_count;
     struct kept_event kept[FOLD_KEPT];
     uint64_t segments, bytes, calls[HOSTS];
+    char name[HOSTS][NAME_MAX_CALL];    /* of the calls, if all have one */
     int64_t from_ns, to_ns;
 };
 
@@ -242,8 +243,8 @@ row_before(struct text_ladder *ladder, const struct event *event);
 
 /* Whether a call of this width has room beside a state of this width. */
 bool
-row_has_room(const struct text_ladder *ladder, unsigned call_columns,
-             unsigned state_columns);
+row_has_room(const struct text_ladder *ladder, enum host side,
+             unsigned call_columns, unsigned state_columns);
 
 /* The columns that the side's call and bars take, from its outer edge. */
 unsigned
@@ -295,12 +296,38 @@ calls_note(struct text_ladder *ladder, const struct event *event);
 void
 calls_hold(struct text_ladder *ladder, const char *words);
 
+/* text_words.c */
+
+/* The arguments; where there is room, a send shows what it sends. */
+void
+call_arguments(struct text_ladder *ladder, const struct event *event,
+               char *out, size_t size);
+
+/* "= 6", "= -1 ECONNREFUSED", "= 0 end of file". */
+void
+call_result(struct text_ladder *ladder, const struct event *event, char *out,
+            size_t size);
+
+/* What the call learned: bytes or an address, where there is room. */
+void
+call_learned(struct text_ladder *ladder, const struct event *event,
+             char *out, size_t size);
+
 /* text_item.c */
 
 /* Writes the item as it fits into room columns; returns its columns. */
 unsigned
 call_compose(const struct call_item *item, char *out, size_t size,
              unsigned room, bool unicode);
+
+/* The columns that an item of a program on this slot may take. */
+unsigned
+call_room(const struct text_ladder *ladder, enum host side, unsigned slot);
+
+/* Whether the call's arguments are worth a second row where they do not fit,
+   rather than being cut. */
+bool
+call_wraps(const struct text_ladder *ladder, const char *name);
 
 /* Whether the event may stand on the open row though its step is another. */
 bool
@@ -317,6 +344,10 @@ calls_share(struct text_ladder *ladder, const struct event *event,
 void
 names_arguments(struct text_ladder *ladder, const struct event *event,
                 char *out, size_t size);
+
+/* How many columns more a descriptor's name takes than its number. */
+unsigned
+names_extra(const struct text_ladder *ladder, const struct event *event);
 
 /* What a return teaches; writes " conn" for a new name, else "". */
 void

@@ -128,7 +128,7 @@ draw_leaves(const struct view *view, const struct wire_item *item)
 }
 
 /* Drops whole words from the end, as long as there are two; a word such as
-   "ack" goes with its number. */
+   "ack" goes with its number, "(16" with its "bytes)". */
 static void
 cut_words(char *out, size_t size, const char *text, unsigned room,
           bool unicode)
@@ -138,7 +138,8 @@ cut_words(char *out, size_t size, const char *text, unsigned room,
     for (char *blank = strrchr(out, ' '); blank != NULL;
          blank = strrchr(out, ' ')) {
         bool bare = strcmp(blank, " ack") == 0 || strcmp(blank, " win") == 0
-            || strcmp(blank, " sack") == 0;
+            || strcmp(blank, " sack") == 0
+            || (blank[1] == '(' && strchr(blank, ')') == NULL);
         if (text_columns(out) <= room && !(cut && bare))
             return;
         *blank = '\0';

@@ -36,19 +36,19 @@ row_call_columns(const struct text_ladder *ladder, enum host side)
         return columns;
     unsigned indent = 2 * item->slot;
     indent += call_compose(item, text, sizeof text,
-                           ladder->layout.side - 1 - indent,
+                           call_room(ladder, side, item->slot),
                            ladder->options.unicode);
     return indent > columns ? indent : columns;
 }
 
 bool
-row_has_room(const struct text_ladder *ladder, unsigned call_columns,
-             unsigned state_columns)
+row_has_room(const struct text_ladder *ladder, enum host side,
+             unsigned call_columns, unsigned state_columns)
 {
     if (call_columns == 0 || state_columns == 0)
         return true;
     /* A blank between them, and one between state and line. */
-    return call_columns + state_columns + 2 <= ladder->layout.side;
+    return call_columns + state_columns + 2 <= ladder->layout.side[side];
 }
 
 void
@@ -80,6 +80,8 @@ row_before(struct text_ladder *ladder, const struct event *event)
 
     if (row->open && row->step != event->step && !calls_join(ladder, event))
         row_close(ladder);
+    if (row->open && row->said[0] != '\0')
+        row_close(ladder);              /* the recorder's words stand alone */
     if (row->open && row->note != 0 && ladder->note != 0)
         row_close(ladder);
     int64_t silence = event->time_ns - ladder->last_ns;
@@ -142,11 +144,11 @@ draw_call(const struct text_ladder *ladder, struct cells *cells,
 
     unsigned indent = 2 * item->slot;
     unsigned wide = call_compose(item, text, sizeof text,
-                                 layout->side - 1 - indent,
+                                 call_room(ladder, side, item->slot),
                                  ladder->options.unicode);
     unsigned x = layout->side_x[side] + indent;
     if (side == HOST_SERVER && layout->mirrored)
-        x = layout->side_x[side] + layout->side - indent - wide;
+        x = layout->side_x[side] + layout->side[side] - indent - wide;
     cells_text(cells, x, wide, text, item->colour);
 }
 
@@ -164,11 +166,11 @@ draw_side(const struct text_ladder *ladder, struct cells *cells,
     unsigned wide = text_columns(row->state[side]);
     if (wide == 0)
         return;
-    unsigned room = layout->side - 1;
+    unsigned room = layout->side[side] - 1;
     wide = wide < room ? wide : room;
     unsigned x = layout->side_x[side] + 1;
     if (side == HOST_CLIENT)
-        x = layout->side_x[side] + layout->side - 1 - wide;
+        x = layout->side_x[side] + layout->side[side] - 1 - wide;
     cells_text(cells, x, wide, row->state[side], row->state_colour[side]);
 }
 

@@ -73,7 +73,7 @@ place(struct text_ladder *ladder, const struct event *event,
 {
     struct row *row = &ladder->row;
     char joined[sizeof row->state[0]];
-    unsigned room = ladder->layout.side - 1;
+    unsigned room = ladder->layout.side[event->host] - 1;
 
     row_before(ladder, event);
     if (row->open) {
@@ -82,7 +82,8 @@ place(struct text_ladder *ladder, const struct event *event,
         snprintf(joined, sizeof joined, "%.40s%s%.40s", there,
                  there[0] != '\0' ? " " : "", words);
         unsigned wide = text_columns(joined);
-        if (wide + 1 > room || !row_has_room(ladder, call, wide))
+        if (wide + 1 > room
+            || !row_has_room(ladder, event->host, call, wide))
             row_close(ladder);
     }
     row_open(ladder, event);
@@ -151,8 +152,8 @@ state_again(struct text_ladder *ladder, enum host side, unsigned conn)
     else
         snprintf(words, sizeof words, "(%s)", link->state[side]);
     unsigned wide = text_columns(words);
-    if (!row_has_room(ladder, row_call_columns(ladder, side), wide)
-        || wide + 1 > ladder->layout.side)
+    if (!row_has_room(ladder, side, row_call_columns(ladder, side), wide)
+        || wide + 1 > ladder->layout.side[side])
         return;
     snprintf(row->state[side], sizeof row->state[side], "%s", words);
     row->state_colour[side] = COLOUR_DIM;

@@ -1,0 +1,55 @@
+/*
+ * draw.c - fuzzes the drawings: whatever a trace says, each of them ends.
+ */
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "draw/html.h"
+#include "draw/pcapng.h"
+#include "draw/plot.h"
+#include "draw/svg.h"
+#include "draw/text_file.h"
+#include "events/trace.h"
+
+static void
+draw_all(FILE *file, FILE *nowhere)
+{
+    static const char name[] = "fuzz.trace";
+    const struct text_options text = { .columns = 80, .unicode = true };
+    const struct svg_options svg = { .all = true };
+    const struct svg_options folded = { .blank = false };
+    char message[MESSAGE_MAX];
+
+    text_draw_file(file, name, &text, nowhere, message);
+    rewind(file);
+    svg_draw(file, name, &svg, nowhere, message);
+    rewind(file);
+    html_draw(file, name, &folded, nowhere, message);
+    rewind(file);
+    plot_draw(file, name, "cwnd,ssthresh,window,unread,unsent,sequence,queue,rtt",
+              nowhere, message);
+    rewind(file);
+    pcapng_draw(file, name, HOST_CLIENT, nowhere, message);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    FILE *nowhere = fopen("/dev/null", "w");
+    char *copy = malloc(length + 1);
+
+    if (copy != NULL)
+        memcpy(copy, bytes, length);
+    FILE *file = copy && length > 0 ? fmemopen(copy, length, "r") : NULL;
+    if (file != NULL && nowhere != NULL)
+        draw_all(file, nowhere);
+    if (file != NULL)
+        fclose(file);
+    if (nowhere != NULL)
+        fclose(nowhere);
+    free(copy);
+    return 0;
+}
