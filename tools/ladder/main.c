@@ -46,6 +46,10 @@ static const struct verb {
     { "expect", verb_expect, "check a trace against its scene",
       "usage: ladder expect SCENE FILE.trace\n\n"
       "Says which expectations do not hold, and what stood nearest.\n" },
+    { "play", verb_play, "be the network: decide each segment's fate",
+      "usage: ladder play SCENE [--programs=DIR] [-o FILE.trace]\n\n"
+      "Keys: d deliver, l lose, u duplicate, h hold, c corrupt, a all,\n"
+      "w wait 200 ms, q quit.  From a pipe, lines: deliver [N], lose, ...\n" },
     { "lesson", verb_lesson, "what `make lesson-N` shows",
       "usage: ladder lesson DIR [--scene=NAME] [--view=calls|wire|all]\n"
       "                         [--build=DIR] [--columns=N]\n" },

@@ -11,36 +11,7 @@
 
 #include "capture/engine.h"
 #include "events/expect.h"
-#include "output.h"
-
-/* Where one recording's events go. */
-struct keeper {
-    FILE *trace;
-    struct text_ladder *drawing;
-    int error;                  /* errno of the first write that failed */
-};
-
-static void
-keep(void *context, const struct event *event, const struct flow_table *flows)
-{
-    struct keeper *keeper = context;
-
-    if (keeper->trace != NULL && keeper->error == 0 &&
-        trace_write_event(keeper->trace, event) == -1)
-        keeper->error = errno;
-    if (keeper->drawing != NULL)
-        text_event(keeper->drawing, event, flows);
-}
-
-/* The step is over: a live drawing prints its row. */
-static void
-keep_up(void *context)
-{
-    struct keeper *keeper = context;
-
-    if (keeper->drawing != NULL)
-        text_flush(keeper->drawing);
-}
+#include "keeper.h"
 
 static bool
 kernel_can(const struct scene *scene)
@@ -120,18 +91,13 @@ meets_expectations(const struct scene *scene, FILE *trace, const char *name)
 /* What is left to do when the run is over: the trace, the verdict. */
 static enum outcome
 finish(const struct recording *recording, struct engine *engine,
-       struct output *output, struct keeper *keeper, bool limit)
+       struct keeper *keeper, bool limit)
 {
     char message[MESSAGE_MAX] = "";
     enum outcome outcome = OUTCOME_DONE;
 
-    if (keeper->trace != NULL &&
-        (trace_write_end(keeper->trace, engine_events(engine)) == -1 ||
-         (recording->trace != NULL && output_commit(output, message) == -1))) {
-        fprintf(stderr, "ladder: %s\n",
-                message[0] != '\0' ? message : strerror(errno));
+    if (keeper_commit(keeper, engine) == -1)
         return OUTCOME_FAILED;
-    }
     if (limit) {
         fprintf(stderr, "ladder: %s: the limit of %lld ms was reached\n",
                 recording->scene->name,
@@ -148,42 +114,12 @@ finish(const struct recording *recording, struct engine *engine,
     return outcome;
 }
 
-/* Opens what the events go into.  -1 with a line on standard error. */
-static int
-open_keeper(const struct recording *recording, struct engine *engine,
-            const struct trace_header *header, struct output **output,
-            struct keeper *keeper)
-{
-    char message[MESSAGE_MAX] = "";
-
-    if (recording->trace != NULL) {
-        *output = output_open(recording->trace, message);
-        if (*output == NULL) {
-            fprintf(stderr, "ladder: %s\n", message);
-            return -1;
-        }
-        keeper->trace = output_file(*output);
-    } else if (recording->scene->expect_count > 0) {
-        keeper->trace = tmpfile();
-    }
-    if (keeper->trace != NULL &&
-        trace_write_header(keeper->trace, header) == -1)
-        keeper->error = errno;
-    if (recording->drawing != NULL)
-        keeper->drawing = text_begin(stdout, header, recording->scene,
-                                     recording->drawing);
-    engine_add_sink(engine, (struct sink){ .event = keep, .rest = keep_up,
-                                          .context = keeper });
-    return 0;
-}
-
 enum outcome
 record(const struct recording *recording)
 {
     enum outcome outcome = OUTCOME_FAILED;
     struct trace_header header;
-    struct keeper keeper = { .trace = NULL };
-    struct output *output = NULL;
+    struct keeper keeper;
     bool limit;
 
     if (!kernel_can(recording->scene))
@@ -192,21 +128,15 @@ record(const struct recording *recording)
     if (engine == NULL)
         return outcome;
     engine_header(engine, &header);
-    if (open_keeper(recording, engine, &header, &output, &keeper) == -1)
-        goto out;
-
-    bool whole = play_through(engine, &keeper, &limit);
-    if (keeper.drawing != NULL && text_end(keeper.drawing) == -1 && whole) {
-        fprintf(stderr, "ladder: cannot write the drawing: %s\n",
-                strerror(errno));
-        whole = false;
+    if (keeper_open(&keeper, engine, recording->scene, &header,
+                    recording->trace, recording->drawing) == 0) {
+        bool whole = play_through(engine, &keeper, &limit);
+        if (keeper_end_drawing(&keeper) == -1)
+            whole = false;
+        if (whole)
+            outcome = finish(recording, engine, &keeper, limit);
     }
-    if (whole)
-        outcome = finish(recording, engine, output, &keeper, limit);
-out:
-    if (output == NULL && keeper.trace != NULL)
-        fclose(keeper.trace);
-    output_close(output);
+    keeper_close(&keeper);
     engine_free(engine);
     return outcome;
 }

@@ -295,10 +295,16 @@ held_from(struct packet *packet)
 }
 
 struct packet *
+wire_held_of(const struct wire *wire, enum host host)
+{
+    return held_from(wire->first[host]);
+}
+
+struct packet *
 wire_first_held(const struct wire *wire)
 {
-    struct packet *client = held_from(wire->first[HOST_CLIENT]);
-    struct packet *server = held_from(wire->first[HOST_SERVER]);
+    struct packet *client = wire_held_of(wire, HOST_CLIENT);
+    struct packet *server = wire_held_of(wire, HOST_SERVER);
 
     if (client == NULL || server == NULL)
         return client == NULL ? server : client;

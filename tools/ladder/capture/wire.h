@@ -91,6 +91,10 @@ wire_hold(struct wire *wire, bool hold);
 struct packet *
 wire_first_held(const struct wire *wire);
 
+/* The oldest that is held of this host's; and the next of the same host. */
+struct packet *
+wire_held_of(const struct wire *wire, enum host host);
+
 struct packet *
 wire_next_held(const struct packet *packet);
 

@@ -206,6 +206,13 @@ count_repeat(struct layout *layout)
         strcmp(call->text, before->text) != 0 ||
         strcmp(call->result, before->result) != 0)
         return;
+    unsigned *note = &layout->moments[before->end].note;
+    if (*note != 0 && layout->moments[before->start].note != 0)
+        return;
+    if (*note != 0) {
+        layout->moments[before->start].note = *note;
+        *note = 0;
+    }
     before->end = call->end;
     before->end_ns = call->end_ns;
     before->repeats++;

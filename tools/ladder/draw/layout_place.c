@@ -488,7 +488,7 @@ space_arrows(struct layout *layout)
         struct arrow *arrow = &layout->arrows[i];
 
         place_arrow(layout, arrow);
-        if (arrow->from < 0)
+        if (arrow->from < 0 || arrow->forged)
             continue;
         double width = arrow->x2 > arrow->x1 ? arrow->x2 - arrow->x1
                                              : arrow->x1 - arrow->x2;

@@ -179,6 +179,11 @@ collect_gets(struct collector *collector, const struct event *event, int moment)
     }
     if (arrow == NULL || arrow->host == event->host)
         return;
+    if (arrow->forged && arrow->segment.protocol == PROTOCOL_OTHER) {
+        arrow->segment = event->segment;
+        arrow->segment.payload = NULL;
+        arrow_words(arrow, collector->plan->connections > 1);
+    }
     arrow->arrived_ns = event->time_ns;
     arrow->lost = arrow->dropped = false;
     arrow->to = moment;
