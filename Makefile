@@ -212,3 +212,33 @@ install: $(ladder) ## install ladder and its man page (PREFIX=, DESTDIR=)
 .PHONY: clean
 clean: ## remove everything that was made
 	rm -rf $(BUILD)
+
+# --- fuzzing: clang with libFuzzer ------------------------------------------
+
+FUZZ_SECONDS ?= 60
+FUZZ_CC      ?= clang
+fuzzers      := $(fuzz_replays:%=%-fuzzer)
+fuzz_flags    = -O1 -g -fsanitize=fuzzer,address,undefined \
+                -fno-sanitize-recover=undefined
+
+$(fuzzers): $(BUILD)/tests/fuzz/%-fuzzer: tests/fuzz/%.c $(ladder_pure) \
+            $(wildcard tools/ladder/*/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$(@:$(BUILD)/%=%))$(FUZZ_CC) $(std) $(warnings) -Itools/ladder \
+	    $(fuzz_flags) $(filter %.c,$^) -o $@
+
+# What is found is put into $(BUILD)/tests/fuzz; a file that showed a mistake
+# belongs in tests/fuzz/corpus, mended.
+.PHONY: fuzz
+fuzz: ## fuzz each parser for FUZZ_SECONDS (60)
+	$(call build,$(fuzzers))
+	@for fuzzer in $(fuzzers); do \
+	    name=$$(basename "$$fuzzer" -fuzzer); seeds=tests/fuzz/corpus/$$name; \
+	    [ -d "$$seeds" ] || seeds=tests/fuzz/corpus/trace; \
+	    found=$(BUILD)/tests/fuzz/found-$$name; mkdir -p "$$found"; \
+	    echo "  FUZZ $$name, $(FUZZ_SECONDS) seconds"; \
+	    "$$fuzzer" -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+	        -print_final_stats=1 -verbosity=0 \
+	        -artifact_prefix="$(BUILD)/tests/fuzz/$$name-" \
+	        "$$found" "$$seeds" || exit 1; \
+	done

@@ -116,6 +116,7 @@ write_packets(FILE *file)
     };
     struct event e = event_new(EVENT_SENDS);
     e.host = HOST_CLIENT;
+    e.conn = 1;
     e.packet = 1;
     e.bytes = syn;
     e.captured_bytes = e.packet_bytes = sizeof syn;
@@ -201,7 +202,6 @@ test_round_trip(void)
     check_packets(reader, message);
     check(trace_next(reader, &e, message) == 0
           && trace_next(reader, &e, message) == 0, "and then it ends");
-    /* The header's connection 2 was named before its segments. */
     check(flow_count(trace_flows(reader)) == 2,
           "a connection that only a state names is counted");
     trace_close(reader);
@@ -370,7 +370,7 @@ test_mutations(void)
     for (size_t cut = 0; cut < length; cut += 37)
         told += read_all(text, cut, message) != -1;
     check(told == 0, "a trace that is cut anywhere is refused");
-    check(read_all(text, length, message) > 100, "and whole it is read");
+    check(read_all(text, length, message) > 80, "and whole it is read");
     free(text);
     free(changed);
 }

@@ -11,6 +11,9 @@
 
 enum { SENT_MAX = 65536 };
 
+/* A host whose programs rest sends only when a timer tells its kernel to. */
+static const int64_t settled_ns = 1000000;
+
 /* The packets that have left the hosts since the step's cause. */
 struct sent {
     struct packet **packets;
@@ -187,12 +190,18 @@ put_on_wire(struct engine *engine, struct packet *packet, int64_t now_ns)
 }
 
 void
-observe(struct engine *engine)
+observe(struct engine *engine, enum host moved)
 {
     struct sent sent = { .count = 0 };
+    int64_t now = engine_now(engine);
 
+    if (now - engine->drained_ns > settled_ns)
+        moved = HOST_NONE;
     for (enum host host = HOST_CLIENT; host < HOSTS; host++)
-        drain(engine, host, &sent);
+        if (moved == HOST_NONE || moved == host)
+            drain(engine, host, &sent);
+    if (moved == HOST_NONE)
+        engine->drained_ns = now;
     for (enum host host = HOST_CLIENT; host < HOSTS; host++) {
         unsigned look = engine->look[host];
         engine->look[host] = 0;
@@ -241,7 +250,7 @@ deliver(struct engine *engine, bool hurried)
     engine->look[target] |= look_after(engine, target, &packet->segment);
     engine->gate_since_ns = 0;
     free(packet);
-    observe(engine);
+    observe(engine, HOST_NONE);
 }
 
 void

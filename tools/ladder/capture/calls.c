@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
+#include "filter.h"
 #include "peek.h"
 #include "tracee.h"
 #include "words.h"
@@ -26,7 +27,7 @@ struct syscall_answer {
     uint32_t architecture;
     uint64_t instruction_pointer, stack_pointer;
     union {
-        struct { uint64_t number, arguments[6]; } entry;
+        struct { uint64_t number, arguments[6]; uint32_t reason; } entry;
         struct { int64_t value; uint8_t is_error; } exit;
     } u;
 };
@@ -429,8 +430,6 @@ write_arguments(const struct tracee *tracee, struct call *call,
     case SHAPE_EPOLL_WAIT:
         words_add(&words, "%d", (int)call->raw[0]);
         return peek_epoll(tracee, (int)call->raw[0]);
-    case SHAPE_SIGACTION:
-        return true;
     default:
         break;
     }
@@ -446,16 +445,20 @@ write_arguments(const struct tracee *tracee, struct call *call,
     return write_on_socket(tracee, call, shape, &words);
 }
 
-bool
+enum entered
 call_enter(struct tracee *tracee, struct call *call)
 {
     struct syscall_answer answer = { 0 };
 
     if (!ask(tracee, &answer))
-        return false;
+        return ENTERED_OTHER;
+    if (answer.u.entry.reason == REASON_FOREIGN)
+        return ENTERED_FOREIGN;
+    if (answer.u.entry.reason == REASON_URING)
+        return ENTERED_URING;
     const struct known_call *known = find_call(answer.u.entry.number);
     if (known == NULL)
-        return false;
+        return ENTERED_OTHER;
     call->number = known->number;
     call->effect = known->effect;
     call->socket = 0;
@@ -464,7 +467,13 @@ call_enter(struct tracee *tracee, struct call *call)
     call->learned[0] = '\0';
     memcpy(call->raw, answer.u.entry.arguments, sizeof call->raw);
     snprintf(call->name, sizeof call->name, "%s", known->name);
-    return write_arguments(tracee, call, known->shape);
+    if (known->shape == SHAPE_SIGACTION)
+        return ENTERED_SIGACTION;
+    if (write_arguments(tracee, call, known->shape))
+        return ENTERED_SOCKET;
+    return known->shape == SHAPE_WRITE || known->shape == SHAPE_WRITEV ||
+                   known->shape == SHAPE_TWO_FDS
+               ? ENTERED_OUTPUT : ENTERED_OTHER;
 }
 
 /* Remembers whether a handler restarts the calls that it interrupts. */

@@ -22,6 +22,16 @@ enum call_effect {
     EFFECT_SIGACTION            /* no socket call: a handler is installed */
 };
 
+/* What a program is about to do. */
+enum entered {
+    ENTERED_SOCKET,             /* a call that concerns an Internet socket */
+    ENTERED_SIGACTION,          /* it installs a signal handler */
+    ENTERED_OUTPUT,             /* it writes to something that is no socket */
+    ENTERED_FOREIGN,            /* another machine's ABI: not understood */
+    ENTERED_URING,              /* io_uring: calls that nobody sees */
+    ENTERED_OTHER               /* nothing of ours */
+};
+
 struct call {
     long number;                /* the kernel's */
     char name[NAME_MAX_CALL];   /* the source's: "send", not "sendto" */
@@ -47,11 +57,11 @@ const long *
 calls_of_interest(void);
 
 /*
- * Reads the call that the tracee (stopped at its entry) is about to make.
- * True if it concerns an Internet socket, or a signal handler: then the stop
- * at its end is wanted.
+ * Reads the call that the tracee (stopped at its entry) is about to make.  With
+ * ENTERED_SOCKET and ENTERED_SIGACTION *call is filled in, and the stop at its
+ * end is wanted.
  */
-bool
+enum entered
 call_enter(struct tracee *tracee, struct call *call);
 
 /*

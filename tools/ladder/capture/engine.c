@@ -263,14 +263,16 @@ rest(struct engine *engine)
     int64_t until = earliest(wire_next_due(engine->wire),
                              stage_next_ns(engine));
 
-    for (size_t i = 0; i < engine->scene->program_count; i++)
+    for (size_t i = 0; i < engine->scene->program_count; i++) {
+        engine->actors[i].printed = true;       /* whatever way it took */
         tell_output(engine, &engine->actors[i], false);
+    }
     if (sockets_live(engine) || engine->stopping) {
         if (engine->next_tick_ns <= now) {
             begin_step(engine);
             engine->look[HOST_CLIENT] |= LOOK_CONNECTIONS | LOOK_QUEUES;
             engine->look[HOST_SERVER] |= LOOK_CONNECTIONS | LOOK_QUEUES;
-            observe(engine);
+            observe(engine, HOST_NONE);
             engine->next_tick_ns = now + tick_ns;
         }
         until = earliest(until, engine->next_tick_ns);
@@ -330,7 +332,7 @@ act(struct engine *engine, char *message)
     tracees_reap(&engine->tracees);
     struct tracee *stopped = tracees_stopped(&engine->tracees);
     if (due && on_time) {
-        observe(engine);
+        observe(engine, HOST_NONE);
         deliver(engine, false);
         return;
     }
@@ -345,11 +347,11 @@ act(struct engine *engine, char *message)
     }
     if (busy) {
         if (on_time)
-            observe(engine);
+            observe(engine, HOST_NONE);
         wait_for_programs(engine);
         return;
     }
-    observe(engine);
+    observe(engine, HOST_NONE);
     if (engine->end_met || stage_act(engine, message))
         return;
     if (wire_next_due(engine->wire) <= engine_now(engine))

@@ -49,6 +49,7 @@ struct engine {
     int signals;                /* signalfd: SIGCHLD, SIGINT, SIGTERM, SIGHUP */
 
     unsigned look[HOSTS];       /* enum look: what may have changed */
+    int64_t drained_ns;         /* when both ends of the cable were read */
     int64_t gate_since_ns;      /* a due segment waits since; 0: none */
     int64_t gate_cpu_ns;        /* the CPU that programs had used then */
     int64_t next_tick_ns;       /* when sockets are read again while idle */
@@ -94,10 +95,13 @@ tell_output(struct engine *engine, struct actor *actor, bool all);
 
 /* --- cable.c -------------------------------------------------------------- */
 
-/* Tells what has followed from the step's cause so far: state changes, queue
-   changes, segments sent. */
+/*
+ * Tells what has followed from the step's cause so far: state changes, queue
+ * changes, segments sent.  With a host, only that one has moved, and the other
+ * end of the cable is looked at only if a millisecond has passed.
+ */
 void
-observe(struct engine *engine);
+observe(struct engine *engine, enum host moved);
 
 /* Delivers the segment that is due first. */
 void

@@ -3,10 +3,8 @@
 
 #include <signal.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/wait.h>
 
-#include "filter.h"
 
 static struct event
 actor_event(enum event_kind kind, const struct tracee *tracee)
@@ -38,7 +36,13 @@ static unsigned
 look_after_call(const struct engine *engine, const struct tracee *tracee)
 {
     const struct call *call = &tracee->call;
-    unsigned look = call->udp ? LOOK_UDP : 0;
+    unsigned look = 0;
+
+    /* Sending binds a UDP socket that has no port yet; then it is known. */
+    if (call->udp && (call->effect != EFFECT_NONE ||
+                      !view_knows(engine->view, tracee->actor->host,
+                                  call->socket)))
+        look |= LOOK_UDP;
 
     switch (call->effect) {
     case EFFECT_STATE:
@@ -84,20 +88,18 @@ tell_return(struct engine *engine, struct tracee *tracee)
 
 /* What the filter could not show is said once. */
 static void
-remark_unseen(struct engine *engine, const struct tracee *tracee)
+remark_unseen(struct engine *engine, const struct tracee *tracee,
+              enum entered entered)
 {
-    unsigned long reason = REASON_CALL;
+    bool *said = entered == ENTERED_URING ? &engine->said_uring
+                                          : &engine->said_foreign;
 
-    ptrace(PTRACE_GETEVENTMSG, tracee->tid, 0, &reason);
-    if (reason == REASON_FOREIGN && !engine->said_foreign) {
-        engine->said_foreign = true;
-        tell_ladder(engine, "cannot see calls of %s: not this machine's ABI",
-                    tracee->name);
-    } else if (reason == REASON_URING && !engine->said_uring) {
-        engine->said_uring = true;
-        tell_ladder(engine, "cannot see calls of %s: it uses io_uring",
-                    tracee->name);
-    }
+    if (*said)
+        return;
+    *said = true;
+    tell_ladder(engine, "cannot see calls of %s: %s", tracee->name,
+                entered == ENTERED_URING ? "it uses io_uring"
+                                         : "not this machine's ABI");
 }
 
 /* A call that no handler interrupted begins again: the program sees one. */
@@ -108,31 +110,61 @@ is_restart(const struct tracee *tracee, const struct call *call)
            memcmp(call->raw, tracee->call.raw, sizeof call->raw) == 0;
 }
 
+/* The program enters a call on a socket.  False if the scene holds it. */
+static bool
+enter_call(struct engine *engine, struct tracee *tracee,
+           const struct call *call)
+{
+    bool restart = is_restart(tracee, call);
+
+    tracee->call = *call;
+    tracee->interrupted = false;
+    tracee->networked = true;
+    if (!restart) {
+        observe(engine, tracee->actor->host);
+        tell_output(engine, tracee->actor, false);
+        begin_step(engine);
+        tell_call(engine, tracee);
+        if (stage_holds(engine, tracee)) {
+            tracee->in_call = true;
+            return false;
+        }
+    }
+    engine->look[tracee->actor->host] |= look_after_call(engine, tracee);
+    return true;
+}
+
 static void
 handle_entry(struct engine *engine, struct tracee *tracee)
 {
     struct call call;
+    enum entered entered = ENTERED_OTHER;
+    bool follow = false;
 
     if (tracee->execed)
-        remark_unseen(engine, tracee);
-    if (!tracee->execed || !call_enter(tracee, &call)) {
-        tracee_resume(tracee, false, 0);
-        return;
-    }
-    bool restart = is_restart(tracee, &call);
-    tracee->call = call;
-    tracee->in_call = true;
-    tracee->interrupted = false;
-    if (call.effect != EFFECT_SIGACTION && !restart) {
-        observe(engine);
-        tell_output(engine, tracee->actor, false);
-        begin_step(engine);
-        tell_call(engine, tracee);
-        if (stage_holds(engine, tracee))
+        entered = call_enter(tracee, &call);
+    switch (entered) {
+    case ENTERED_SOCKET:
+        if (!enter_call(engine, tracee, &call))
             return;
+        follow = true;
+        break;
+    case ENTERED_SIGACTION:
+        tracee->call = call;
+        follow = true;
+        break;
+    case ENTERED_OUTPUT:
+        tracee->actor->printed = true;
+        break;
+    case ENTERED_FOREIGN:
+    case ENTERED_URING:
+        remark_unseen(engine, tracee, entered);
+        break;
+    case ENTERED_OTHER:
+        break;
     }
-    engine->look[tracee->actor->host] |= look_after_call(engine, tracee);
-    tracee_resume(tracee, true, 0);
+    tracee->in_call = follow;
+    tracee_resume(tracee, follow, 0);
 }
 
 static void
@@ -154,7 +186,7 @@ handle_exit(struct engine *engine, struct tracee *tracee)
     if (strcmp(call->name, "socket") == 0 && call->six)
         engine->diag.family6[host] = true;
     engine->look[host] |= look_after_call(engine, tracee);
-    observe(engine);
+    observe(engine, host);
     tell_output(engine, tracee->actor, false);
     if (call->effect == EFFECT_ACCEPT && call->value >= 0)
         view_accepted(engine->view, host, call->socket, told_by_view, engine);
@@ -164,7 +196,7 @@ handle_exit(struct engine *engine, struct tracee *tracee)
         tracee->interrupted = true;     /* the signal's stop comes next */
     if (call->effect == EFFECT_ACCEPT && call->value >= 0) {
         engine->look[host] |= LOOK_QUEUES;      /* its return emptied it */
-        observe(engine);
+        observe(engine, host);
     }
     tracee_resume(tracee, false, 0);
 }
@@ -213,7 +245,8 @@ handle_gone(struct engine *engine, struct tracee *tracee)
         bool last = --actor->alive == 0;
         tell_output(engine, actor, last);
         begin_step(engine);
-        if (tracee->execed)
+        if (tracee->execed &&
+            (tracee->networked || tracee->pid == actor->pid))
             tell_exit(engine, tracee);
         engine->look[actor->host] |= LOOK_ALL;
     }
@@ -221,7 +254,7 @@ handle_gone(struct engine *engine, struct tracee *tracee)
         if (engine->holds[i].tracee == tracee)
             engine->holds[i].tracee = NULL;
     tracee_remove(&engine->tracees, tracee);
-    observe(engine);
+    observe(engine, HOST_NONE);
 }
 
 void

@@ -65,6 +65,9 @@ tell_output(struct engine *engine, struct actor *actor, bool all)
     char buffer[TEXT_MAX];
     ssize_t got;
 
+    if (!actor->printed && !all)
+        return;
+    actor->printed = false;
     while (actor->output != -1 &&
            (got = read(actor->output, buffer, sizeof buffer)) >= 0) {
         for (ssize_t i = 0; i < got; i++) {

@@ -142,6 +142,16 @@ stop_of(int status)
     }
 }
 
+/* Whether any is not stopped by us, so that there may be something to reap. */
+static bool
+any_moves(const struct tracees *tracees)
+{
+    for (size_t i = 0; i < tracees->count; i++)
+        if (tracees->all[i]->stop == STOP_NONE)
+            return true;
+    return false;
+}
+
 bool
 tracees_reap(struct tracees *tracees)
 {
@@ -149,7 +159,7 @@ tracees_reap(struct tracees *tracees)
     int status;
     pid_t tid;
 
-    while (tracees->count > 0 &&
+    while (any_moves(tracees) &&
            (tid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
         struct tracee *tracee = tracee_find(tracees, tid);
         if (tracee == NULL && WIFSTOPPED(status))

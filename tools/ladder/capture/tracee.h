@@ -41,6 +41,7 @@ struct actor {
     unsigned threads;           /* so far: the next is server.2 */
     unsigned alive;             /* processes that still run */
     int output;                 /* the pipe it prints into; -1 when closed */
+    bool printed;               /* it has written to what may be that pipe */
     int failure;                /* says why it could not be started; or -1 */
     char line[TEXT_MAX];        /* what it has printed of the current line */
     size_t line_bytes;
@@ -59,6 +60,7 @@ struct tracee {
     int status;                 /* of waitpid(2) */
     bool execed;                /* its own program runs, not our child code */
     bool asleep;                /* seen asleep since it last moved */
+    bool networked;             /* it has made a call on a socket */
     bool held;                  /* by the scene, at the entry of a call */
     bool vforking;              /* waits for its child, as if asleep */
     bool in_call;               /* between STOP_ENTRY and STOP_EXIT */

@@ -382,6 +382,16 @@ view_is_listener(const struct view *view, enum host host, uint64_t inode)
 }
 
 bool
+view_knows(const struct view *view, enum host host, uint64_t inode)
+{
+    const struct known *known = view->buckets[host][inode % BUCKETS];
+
+    while (known != NULL && !(known->row.udp && known->row.inode == inode))
+        known = known->next;
+    return known != NULL;
+}
+
+bool
 view_is_ready(const struct view *view, enum host host)
 {
     return view->ready[host] > 0;

@@ -48,6 +48,10 @@ void
 view_accepted(struct view *view, enum host host, uint64_t inode,
               view_told told, void *context);
 
+/* Whether the host's UDP socket with this inode is known. */
+bool
+view_knows(const struct view *view, enum host host, uint64_t inode);
+
 /* Whether the host's socket with this inode is a known listener. */
 bool
 view_is_listener(const struct view *view, enum host host, uint64_t inode);

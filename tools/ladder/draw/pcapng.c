@@ -3,7 +3,8 @@
  *
  *     section header | interface | names | packet | packet | ...
  *
- * The surprise: an arrival's comment tells what it changed, and that stands
+ * Two surprises.  A packet's bytes stand at its sending only, so they are kept
+ * until it arrives.  And an arrival's comment tells what it changed, and that stands
  * behind it in the trace.  So the packets of one step wait until the step is
  * over.  The format is draft-ietf-opsawg-pcapng; all fields little-endian.
  */
@@ -23,7 +24,8 @@ enum {
     BLOCK_PACKET = 6, LINKTYPE_RAW = 101, PACKET_MAX = 65535,
     OPTION_COMMENT = 1, OPTION_IF_NAME = 2, OPTION_FLAGS = 2,
     OPTION_HARDWARE = 2, OPTION_OS = 3, OPTION_APPLICATION = 4,
-    OPTION_TSRESOL = 9, COMMENT_MAX = 1024, STEP_PACKETS_MAX = 256
+    OPTION_TSRESOL = 9, COMMENT_MAX = 1024, STEP_PACKETS_MAX = 256,
+    FLIGHT_SLOTS = 4096
 };
 
 /* A packet that waits for the end of its step. */
@@ -35,7 +37,15 @@ struct waiting {
     char comment[COMMENT_MAX];
 };
 
+/* A packet's bytes, kept while it may be on its way. */
+struct flying {
+    uint64_t packet;
+    size_t captured;
+    unsigned char *bytes;
+};
+
 struct capture {
+    struct flying flying[FLIGHT_SLOTS];     /* by the packet's number */
     FILE *out;
     enum host at;
     int64_t epoch_ns, last_ns;
@@ -263,18 +273,50 @@ reason_to_send(const struct capture *capture, const struct event *event)
     }
 }
 
+/* Remembers the bytes of a packet that leaves. */
+static int
+launch(struct capture *capture, const struct event *event)
+{
+    struct flying *flying = &capture->flying[event->packet % FLIGHT_SLOTS];
+    size_t captured = event->captured_bytes < PACKET_MAX ? event->captured_bytes
+                                                         : PACKET_MAX;
+
+    free(flying->bytes);
+    *flying = (struct flying){.packet = event->packet, .captured = captured,
+                              .bytes = malloc(captured + 1)};
+    if (flying->bytes == NULL)
+        return -1;
+    memcpy(flying->bytes, event->bytes, captured);
+    return 0;
+}
+
+/* The bytes of an event's packet, from its sending where it has none. */
+static const unsigned char *
+packet_bytes(const struct capture *capture, const struct event *event,
+             size_t *captured)
+{
+    const struct flying *flying =
+        &capture->flying[event->packet % FLIGHT_SLOTS];
+
+    *captured = event->bytes == NULL ? 0 : event->captured_bytes;
+    if (event->bytes != NULL || flying->packet != event->packet ||
+        flying->bytes == NULL)
+        return event->bytes;
+    *captured = flying->captured;
+    return flying->bytes;
+}
+
 static int
 keep_packet(struct capture *capture, const struct event *event)
 {
     if (capture->count == STEP_PACKETS_MAX && flush_step(capture) == -1)
         return -1;
 
-    size_t captured = event->captured_bytes;
+    size_t captured;
+    const unsigned char *bytes = packet_bytes(capture, event, &captured);
     struct waiting *packet = &capture->packets[capture->count];
     *packet = (struct waiting){.inbound = event->kind == EVENT_GETS,
                                .time_ns = event->time_ns};
-    if (event->bytes == NULL)
-        captured = 0;
     if (captured > PACKET_MAX)
         captured = PACKET_MAX;
     packet->captured = captured;
@@ -286,7 +328,7 @@ keep_packet(struct capture *capture, const struct event *event)
     if (packet->bytes == NULL)
         return -1;
     if (captured > 0)
-        memcpy(packet->bytes, event->bytes, captured);
+        memcpy(packet->bytes, bytes, captured);
     if (!packet->inbound) {
         const char *why = reason_to_send(capture, event);
 
@@ -314,6 +356,9 @@ take_event(struct capture *capture, const struct event *event)
 {
     char line[TEXT_MAX];
 
+    if ((event->kind == EVENT_SENDS || event->kind == EVENT_WIRE) &&
+        event->bytes != NULL && launch(capture, event) == -1)
+        return -1;
     if (event->step != capture->step || event->kind == EVENT_GETS ||
         event->kind == EVENT_CALL) {
         if (flush_step(capture) == -1)
@@ -384,6 +429,8 @@ failed:
 out:
     for (size_t i = 0; capture != NULL && i < capture->count; i++)
         free(capture->packets[i].bytes);
+    for (size_t i = 0; capture != NULL && i < FLIGHT_SLOTS; i++)
+        free(capture->flying[i].bytes);
     free(capture);
     trace_close(reader);
     return result;

@@ -301,6 +301,12 @@ write_label(const struct label *label, bool steps, FILE *out)
     fputs("</text>\n", out);
 }
 
+static bool
+is_upright(const struct label *label)
+{
+    return label->cosine < 1e-6 && label->cosine > -1e-6;
+}
+
 static void
 write_circles(const struct layout *layout, bool steps, FILE *out)
 {
@@ -337,6 +343,9 @@ svg_write(const struct layout *layout, bool steps, FILE *out)
         write_arrow(layout, &layout->arrows[i], steps, out);
     write_cuts(layout, steps, out);
     write_gaps(layout, out);
+    for (size_t i = 0; i < layout->label_count; i++)    /* words in lanes */
+        if (is_upright(&layout->labels[i]))
+            write_label(&layout->labels[i], steps, out);
     if (steps)                  /* a curtain over what has not happened yet */
         fprintf(out, "<rect class=\"g\" id=\"%s-later\" opacity=\".86\" "
                 "visibility=\"hidden\" width=\"%.0f\" height=\"0\"/>"
@@ -344,7 +353,8 @@ svg_write(const struct layout *layout, bool steps, FILE *out)
                 "d=\"M%.1f 0H%.1f\"/>\n", id, layout->width, id,
                 layout->text_x[0] - 8, layout->width - 2);
     for (size_t i = 0; i < layout->label_count; i++)
-        write_label(&layout->labels[i], steps, out);
+        if (!is_upright(&layout->labels[i]))
+            write_label(&layout->labels[i], steps, out);
     write_circles(layout, steps, out);
     fputs("</svg>\n", out);
 }

@@ -208,7 +208,7 @@ draw_prints(struct text_ladder *ladder, const struct event *event,
     item.colour = COLOUR_BOLD;
     calls_share(ladder, event, &item);
     unsigned room = call_room(ladder, event->host, actor->slot);
-    for (int row = 1; row < ROWS && !ladder->layout.wide; row++) {
+    for (int row = 1; row < ROWS && ladder->layout.lines; row++) {
         unsigned used = text_columns(item.label) + text_columns(item.open)
             + 1;
         size_t bytes = room > used ? break_at(at, room - used) : 0;
@@ -240,7 +240,8 @@ draw_exit(struct text_ladder *ladder, const struct event *event,
                  signal_name(event->signal, name, sizeof name));
     else
         snprintf(item.open, sizeof item.open, "exits %" PRId64, event->value);
-    bool failed = event->signal != 0 || event->value != 0;
+    bool failed = (event->signal != 0 && !ladder->stopped[event->host])
+        || event->value != 0;
     item.colour = failed ? COLOUR_RED : COLOUR_NONE;
     calls_share(ladder, event, &item);
     place(ladder, event, actor, &item);

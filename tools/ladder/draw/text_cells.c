@@ -125,8 +125,8 @@ cells_print(const struct cells *cells, FILE *out, bool colour)
         const struct cell *cell = &cells->at[x];
         if (cell->character == 0)
             continue;
-        unsigned char want = cell->character == ' ' ? COLOUR_NONE
-                                                    : cell->colour;
+        /* A blank looks the same in every colour. */
+        unsigned char want = cell->character == ' ' ? now : cell->colour;
         if (colour && want != now) {
             fprintf(out, "\033[0m");
             if (want != COLOUR_NONE)

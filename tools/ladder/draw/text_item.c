@@ -99,7 +99,7 @@ is_setup(const char *name)
 bool
 call_wraps(const struct text_ladder *ladder, const char *name)
 {
-    return !ladder->layout.wide && is_setup(name);
+    return ladder->layout.lines && is_setup(name);
 }
 
 /* The item in few columns: "socket(..) = 3", "bind(3, :7000) = 0". */
