@@ -238,7 +238,9 @@ fuzz: ## fuzz each parser for FUZZ_SECONDS (60)
 	    found=$(BUILD)/tests/fuzz/found-$$name; mkdir -p "$$found"; \
 	    echo "  FUZZ $$name, $(FUZZ_SECONDS) seconds"; \
 	    "$$fuzzer" -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-	        -print_final_stats=1 -verbosity=0 \
-	        -artifact_prefix="$(BUILD)/tests/fuzz/$$name-" \
-	        "$$found" "$$seeds" || exit 1; \
+	        -print_final_stats=1 -artifact_prefix="$(BUILD)/tests/fuzz/$$name-" \
+	        "$$found" "$$seeds" >"$$found.log" 2>&1 || \
+	        { grep -v '^#' "$$found.log"; exit 1; }; \
+	    sed -n 's/^stat::number_of_executed_units: */    inputs: /p' \
+	        "$$found.log"; \
 	done

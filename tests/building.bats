@@ -2,9 +2,9 @@
 
 load helper
 
-# Only what make and the compilers complain about.
+# Only what make and the compilers complain about.  Nicely: recordings run beside.
 build() {
-    { make -s "$@" BUILD="$BATS_TEST_TMPDIR" >/dev/null; } 2>&1
+    { nice make -s "$@" BUILD="$BATS_TEST_TMPDIR" >/dev/null; } 2>&1
 }
 
 @test "the sources please clang" {

@@ -5,7 +5,8 @@
  *            accept(); the connections wait in the accept queue, which holds
  *            BACKLOG + 1 of them.
  * Run with:  server 7000 127.0.0.1 16
- * Changed since 05: the backlog is an argument.
+ * Changed since 05: the backlog is an argument; says which line it echoes, so
+ *            that the order of the queue is in its output.
  */
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -36,6 +37,20 @@ backlog_arg(const char *text)
 }
 
 /*
+ * Says which client is served: the word that its line begins with.
+ */
+static void
+report(const char *line, ssize_t bytes)
+{
+    int letters = 0;
+
+    while (letters < bytes && isalnum((unsigned char)line[letters]))
+        letters++;
+    printf("echoes %.*s\n", letters, line);
+    fflush(stdout);
+}
+
+/*
  * Sends back all that the peer sends, until the peer has no more to say.
  * Returns 0, or -1 with errno where the connection failed.
  */
@@ -50,6 +65,7 @@ echo(int conn)
             continue;
         if (received <= 0)
             return (int)received;       /* 0: the peer's FIN */
+        report(buffer, received);
 
         for (ssize_t sent = 0; sent < received;) {      /* explained in 11 */
             ssize_t n = send(conn, buffer + sent, (size_t)(received - sent),

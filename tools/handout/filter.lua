@@ -91,6 +91,10 @@ local function blocks(list)
             end
             block = pandoc.walk_block(block, { Link = link })
             if block.t == "Table" then
+                -- Widths for the page, not those of the dashes in the file.
+                for i, column in ipairs(block.colspecs) do
+                    block.colspecs[i] = { column[1] }
+                end
                 block = pandoc.Div(block, { class = "table" })
             end
             result:insert(block)

@@ -94,6 +94,18 @@ output_file(struct output *output)
     return output->file;
 }
 
+/* Under sudo a file belongs to who typed the command. */
+static void
+give_to_caller(int file)
+{
+    const char *uid = getenv("SUDO_UID"), *gid = getenv("SUDO_GID");
+
+    if (uid != NULL && gid != NULL && geteuid() == 0 &&
+        fchown(file, (uid_t)atol(uid), (gid_t)atol(gid)) == -1)
+        fprintf(stderr, "ladder: the file stays root's: %s\n",
+                strerror(errno));
+}
+
 /* Gives the nameless file its name; an older file gives way at that moment. */
 static int
 name_it(struct output *output)
@@ -117,23 +129,28 @@ name_it(struct output *output)
     return -1;
 }
 
+/* Puts the file in its place.  0, or -1 with errno. */
+static int
+put_in_place(struct output *output)
+{
+    give_to_caller(fileno(output->file));
+    if (output->staged[0] == '\0')
+        return name_it(output);
+    if (rename(output->staged, output->path) == -1)
+        return -1;
+    output->staged[0] = '\0';
+    return 0;
+}
+
 int
 output_commit(struct output *output, char *message)
 {
-    int result = 0;
-
-    if (fflush(output->file) == EOF || ferror(output->file))
-        result = -1;
-    else if (output->direct)
+    if (fflush(output->file) != EOF && !ferror(output->file) &&
+        (output->direct || put_in_place(output) == 0))
         return 0;
-    else if (output->staged[0] == '\0')
-        result = name_it(output);
-    else if ((result = rename(output->staged, output->path)) == 0)
-        output->staged[0] = '\0';
-    if (result == -1)
-        snprintf(message, MESSAGE_MAX, "cannot write %.200s: %s", output->path,
-                 strerror(errno));
-    return result;
+    snprintf(message, MESSAGE_MAX, "cannot write %.200s: %s", output->path,
+             strerror(errno));
+    return -1;
 }
 
 void

@@ -7,6 +7,7 @@
 #include "draw/pcapng.h"
 #include "draw/plot.h"
 #include "draw/svg.h"
+#include "draw/table.h"
 #include "draw/text_file.h"
 #include "events/expect.h"
 #include "events/transcript.h"
@@ -95,13 +96,45 @@ draw_plot(const struct drawing *drawing)
                      drawing->message);
 }
 
+/* The only form that takes several traces: they become columns. */
+static int
+draw_table(const struct drawing *drawing)
+{
+    const struct options *options = drawing->options;
+    struct table table = { .count = 0 };
+
+    if (table_add(&table, drawing->trace, drawing->name,
+                  drawing->message) == -1)
+        return -1;
+    for (size_t i = 1; i < options->word_count; i++) {
+        FILE *trace = fopen(options->words[i], "r");
+        if (trace == NULL) {
+            snprintf(drawing->message, MESSAGE_MAX, "cannot read %.300s: %s",
+                     options->words[i], strerror(errno));
+            return -1;
+        }
+        int result = table_add(&table, trace, options->words[i],
+                               drawing->message);
+        fclose(trace);
+        if (result == -1)
+            return -1;
+    }
+    if (table_print(&table, options_unicode(options), drawing->out) == 0)
+        return 0;
+    snprintf(drawing->message, MESSAGE_MAX, "cannot write the table: %s",
+             strerror(errno));
+    return -1;
+}
+
 static const struct form {
     const char *name;
     int (*draw)(const struct drawing *drawing);
+    bool several;               /* it takes more than one trace */
 } forms[] = {
-    { "text", draw_text },     { "transcript", draw_transcript },
-    { "svg", draw_svg },       { "html", draw_html },
-    { "pcapng", draw_pcapng }, { "plot", draw_plot },
+    { "text", draw_text, false },     { "transcript", draw_transcript, false },
+    { "svg", draw_svg, false },       { "html", draw_html, false },
+    { "pcapng", draw_pcapng, false }, { "plot", draw_plot, false },
+    { "table", draw_table, true },
 };
 
 static const struct form *
@@ -133,14 +166,15 @@ verb_draw(const struct options *options)
     char message[MESSAGE_MAX] = "";
     int lanes = options_lanes(options);
 
-    if (options->word_count != 1) {
-        fprintf(stderr, "usage: ladder draw --as=FORM [-o FILE] FILE.trace\n");
-        return STATUS_USAGE;
-    }
     const struct form *form = find_form(options->as == NULL ? "text"
                                                             : options->as);
     if (form == NULL || lanes == -1)
         return STATUS_USAGE;
+    if (options->word_count == 0 ||
+        (options->word_count > 1 && !form->several)) {
+        fprintf(stderr, "usage: ladder draw --as=FORM [-o FILE] FILE.trace\n");
+        return STATUS_USAGE;
+    }
     FILE *trace = open_trace(options->words[0]);
     if (trace == NULL)
         return STATUS_FAILED;

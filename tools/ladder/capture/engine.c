@@ -438,12 +438,6 @@ engine_verdict(const struct engine *engine, char *message)
     return 0;
 }
 
-const char *
-engine_remarks(const struct engine *engine)
-{
-    return engine->remarks;
-}
-
 struct wire *
 engine_wire(struct engine *engine)
 {

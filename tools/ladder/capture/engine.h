@@ -75,11 +75,6 @@ engine_step(struct engine *engine, char *message);
 int
 engine_verdict(const struct engine *engine, char *message);
 
-/* What was counted and could not be seen (foreign ABIs, io_uring, loopback
-   listeners): lines, "" for none. */
-const char *
-engine_remarks(const struct engine *engine);
-
 /* Ends all programs and frees everything; safe at any moment. */
 void
 engine_free(struct engine *engine);

@@ -14,7 +14,7 @@
 #include "tracee.h"
 #include "view.h"
 
-enum { REMARKS_MAX = 1024, DRAIN_MAX = 65536 };
+enum { DRAIN_MAX = 65536 };
 
 /* A scene's word that has met its event and waits for its moment. */
 struct due_deed {
@@ -64,8 +64,7 @@ struct engine {
     int64_t stopping_since_ns;
 
     enum engine_state state;
-    bool said_foreign, said_uring;
-    char remarks[REMARKS_MAX];
+    bool said_foreign, said_uring, said_loopback;
 };
 
 /* --- told.c --------------------------------------------------------------- */

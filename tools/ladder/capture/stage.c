@@ -160,6 +160,20 @@ may_start(const struct engine *engine, size_t i)
            view_is_ready(engine->view, HOST_SERVER);
 }
 
+/* Says once that clients cannot reach a server that listens to itself. */
+static void
+remark_loopback(struct engine *engine, const struct actor *actor)
+{
+    uint16_t port = view_loopback_port(engine->view, HOST_SERVER);
+
+    if (actor->is_server || port == 0 || engine->said_loopback)
+        return;
+    engine->said_loopback = true;
+    fprintf(stderr, "ladder: the server listens on its loopback only (port "
+                    "%u): the client cannot reach it; let it listen on "
+                    "0.0.0.0\n", (unsigned)port);
+}
+
 /* Starts one program: the next starts when this one has come to rest. */
 static bool
 start_one(struct engine *engine, char *message)
@@ -168,6 +182,7 @@ start_one(struct engine *engine, char *message)
         struct actor *actor = &engine->actors[i];
         if (!may_start(engine, i))
             continue;
+        remark_loopback(engine, actor);
         begin_step(engine);
         tell_ladder(engine, "starts %s", actor->name);
         if (spawn(&engine->tracees, actor, &engine->hosts, engine->scene,

@@ -397,6 +397,32 @@ view_is_ready(const struct view *view, enum host host)
     return view->ready[host] > 0;
 }
 
+static bool
+is_loopback(const struct address *address)
+{
+    static const unsigned char six[16] = { [15] = 1 };
+
+    return address->version == 4 ? address->bytes[0] == 127
+                                 : memcmp(address->bytes, six, 16) == 0;
+}
+
+uint16_t
+view_loopback_port(const struct view *view, enum host host)
+{
+    uint16_t port = 0;
+
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (const struct known *known = view->buckets[host][i]; known != NULL;
+             known = known->next) {
+            if (!known->listener)
+                continue;
+            if (!is_loopback(&known->row.local))
+                return 0;
+            port = known->row.local_port;
+        }
+    return port;
+}
+
 bool
 view_is_established(const struct view *view, enum host host, unsigned conn)
 {

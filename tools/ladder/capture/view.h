@@ -60,6 +60,11 @@ view_is_listener(const struct view *view, enum host host, uint64_t inode);
 bool
 view_is_ready(const struct view *view, enum host host);
 
+/* The port of a listener that only its own host can reach, bound to loopback,
+   where the host has no other; else 0. */
+uint16_t
+view_loopback_port(const struct view *view, enum host host);
+
 /* Whether this connection is known to be ESTABLISHED on the host. */
 bool
 view_is_established(const struct view *view, enum host host, unsigned conn);

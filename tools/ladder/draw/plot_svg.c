@@ -188,8 +188,8 @@ write_segment(struct panel *panel, double time_ns, double from, double to,
 
     if (low - high < 2)
         high = low - 2;
-    fprintf(panel->out, "<path class=\"sg%s\" d=\"M%.1f %.1fV%.1f\"/>",
-            again ? " sa" : "", x, low, high);
+    fprintf(panel->out, "<path class=\"sg%s\" d=\"M%.1f %.1fh4m-2 0V%.1fm-2 "
+            "0h4\"/>", again ? " sa" : "", x - 2, low, high);
     if (again)
         fprintf(panel->out, "<path class=\"mk ma\" d=\"M%.1f %.1fl4 7h-8z\"/>",
                 x, high - 8);
@@ -385,18 +385,22 @@ write_names(struct panel *panel)
     double floor = panel->y + panel->height + 4 -
                    NAME_ROW * ((double)panel->name_count - 1);
     for (size_t i = 0; i < panel->name_count; i++, floor += NAME_ROW) {
-        double end = panel->names[i].y, y = end;
+        double end = panel->names[i].y, y;
+        bool above = end < panel->y - 1;
 
+        if (above)
+            end = panel->y;
+        y = end;
         if (y > floor)
             y = floor;
         if (y < least)
             y = least;
         least = y + NAME_ROW;
         fprintf(panel->out, "<path class=\"l l%d\" d=\"M%d %.1fl5 0L%d %.1fh6"
-                "\"/><text x=\"%d\" y=\"%.1f\">%s</text>\n",
+                "\"/><text x=\"%d\" y=\"%.1f\">%s%s</text>\n",
                 panel->names[i].look % LOOKS, LEFT + PLOT_WIDTH, end,
                 LEFT + PLOT_WIDTH + 10, y, LEFT + PLOT_WIDTH + 20, y + 4,
-                panel->names[i].text);
+                panel->names[i].text, above ? " ↑" : "");
     }
 }
 
@@ -452,7 +456,7 @@ write_style(FILE *out)
         "#plot .l3{stroke:#b3261e;stroke-dasharray:9 3 2 3}\n"
         "#plot .l4{stroke:#a85400;stroke-dasharray:4 2}\n"
         "#plot .l5{stroke:#0f7c80;stroke-dasharray:1 2}\n"
-        "#plot .sg{stroke:#1f5fbf;stroke-width:1.6}\n"
+        "#plot .sg{stroke:#1f5fbf;stroke-width:1.3;fill:none}\n"
         "#plot .sa{stroke:#a85400}\n#plot .ma{fill:#a85400}\n"
         "#plot .ml{stroke:#b3261e;stroke-width:1.6;fill:none}\n"
         "@media (prefers-color-scheme:dark){\n#plot .g{fill:#14181d}\n"

@@ -41,7 +41,7 @@ wire_share(unsigned show, unsigned rest)
     case LANE_WIRE | LANE_CALLS: return rest - 2 * (LEAST_SIDE - 2 + more);
     case LANE_WIRE | LANE_STATE: return rest - 2 * 18;
     case LANE_WIRE: return rest;
-    default: return 1;
+    default: return 0;
     }
 }
 
@@ -60,6 +60,8 @@ set_lanes(struct layout *layout, unsigned rest)
     layout->line_x[HOST_CLIENT] = layout->left + side;
     layout->line_x[HOST_SERVER] = layout->line_x[HOST_CLIENT]
         + layout->wire + 1;
+    if (!(layout->show & LANE_WIRE))    /* no wire: the two lines are one */
+        layout->line_x[HOST_SERVER] = layout->line_x[HOST_CLIENT];
     layout->side_x[HOST_SERVER] = layout->line_x[HOST_SERVER] + 1;
 }
 
@@ -78,5 +80,5 @@ text_layout_set(struct layout *layout, const struct text_options *options,
     if (layout->show == LANE_CALLS)
         set_calls_only(layout, rest);
     else
-        set_lanes(layout, rest - 2);
+        set_lanes(layout, layout->show & LANE_WIRE ? rest - 2 : rest - 1);
 }

@@ -1,0 +1,64 @@
+/*
+ * counters.c - prints what the listeners of this machine have thrown away.
+ *
+ * The kernel counts each SYN and each last ACK that it drops at a listener:
+ *
+ *     overflows   those that found the accept queue full
+ *     drops       these, and those that were dropped for another reason
+ *
+ * Watch for: no program and no client is told; only these numbers change.
+ * Run with:  counters                  (`nstat -az 'TcpExtListen*'` has both)
+ * Changed since 06: new.  It opens no socket; it reads /proc/net/netstat.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common.h"
+
+enum { LINE_BYTES = 8192 };
+
+/*
+ * Returns the value under the name: the file has a line of names and, below
+ * it, a line of values.  -1 if the name is not there.
+ */
+static long
+counter(const char *names, const char *values, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (names != NULL && values != NULL) {
+        if (strncmp(names, name, length) == 0 &&
+            (names[length] == ' ' || names[length] == '\n'))
+            return strtol(values, NULL, 10);
+        names = strchr(names, ' ');
+        values = strchr(values, ' ');
+        if (names != NULL && values != NULL) {
+            names++;
+            values++;
+        }
+    }
+    return -1;
+}
+
+int
+main(int argc, char *argv[])
+{
+    static char names[LINE_BYTES], values[LINE_BYTES];
+
+    (void)argv;
+    if (argc != 1)
+        usage("counters");
+
+    FILE *file = fopen("/proc/net/netstat", "r");
+    if (file == NULL)
+        die("/proc/net/netstat");
+    while (fgets(names, sizeof names, file) != NULL &&
+           fgets(values, sizeof values, file) != NULL)
+        if (strncmp(names, "TcpExt: ", 8) == 0)
+            printf("overflows %ld, drops %ld\n",
+                   counter(names, values, "ListenOverflows"),
+                   counter(names, values, "ListenDrops"));
+    fclose(file);
+    return 0;
+}
