@@ -72,6 +72,25 @@ static const char handshake[] =
     "  the first at, ms                  89\n"
     "  the last at, ms                   89\n";
 
+static const char side_by_side[] =
+    "                             handshake   handshake\n"
+    "                                   TCP         TCP\n"
+    "--------------------------------------------------\n"
+    "client sends\n"
+    "  segments                           6   1,234,567\n"
+    "  bytes on the wire                326           0\n"
+    "server sends\n"
+    "  segments                           5   1,234,567\n"
+    "  bytes on the wire                274           0\n"
+    "server's program gets\n"
+    "  bytes                              6           0\n"
+    "  the first at, ms                  68           -\n"
+    "  the last at, ms                   68           -\n"
+    "client's program gets\n"
+    "  bytes                              6           0\n"
+    "  the first at, ms                  89           -\n"
+    "  the last at, ms                   89           -\n";
+
 /* The segment that is sent again is duplicated on its way: overtaken twice. */
 static const char lossy[] =
     "                                 lossy       lossy       lossy\n"
@@ -114,11 +133,11 @@ test_several(char *message)
 
     for (int i = 0; i < 2; i++)
         add(&table, "handshake.trace", 0, message);
-    struct table one = table;
-    one.count = 1;
-    check(table.count == 2 && !prints(&one, true, handshake)
-          && memcmp(&table.columns[0], &table.columns[1],
-                    sizeof table.columns[0]) == 0,
+    memset(&table.columns[1].ways, 0, sizeof table.columns[1].ways);
+    table.columns[1].ways[HOST_CLIENT] = (struct table_way){
+        .segments = 1234567, .first_ns = -1, .last_ns = -1 };
+    table.columns[1].ways[HOST_SERVER] = table.columns[1].ways[HOST_CLIENT];
+    check(table.count == 2 && prints(&table, false, side_by_side),
           "a second run stands beside the first");
     for (int i = 2; i < TABLE_COLUMNS_MAX; i++)
         add(&table, "handshake.trace", 0, message);
@@ -241,7 +260,7 @@ test_datagrams(char *message)
     table.count = 0;
     result = table_add(&table, file, "late", message);
     fclose(file);
-    check(result == 0 && strcmp(table.columns[0].run, "a\\x1b[2J-name-") == 0,
+    check(result == 0 && strcmp(table.columns[0].run, "a\\x1b[2J-name-t") == 0,
           "a run's name is cut, and has no control characters");
 }
 

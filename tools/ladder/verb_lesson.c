@@ -149,9 +149,15 @@ show_scene(const struct lesson *lesson, const struct scene *scene)
         .scene = scene, .trace = trace, .programs = lesson->programs,
         .no_pin = lesson->options->no_pin, .drawing = &lesson->drawing,
     };
+    unsigned show = lesson->drawing.show != 0 ? lesson->drawing.show
+                                              : scene->show;
+
+    if (scene->question[0] != '\0')
+        printf("%s\n\n", scene->question);
     enum outcome outcome = record_apart(&recording);
+    /* The first screen of all has no room for more than the next command. */
     if (outcome == OUTCOME_DONE && scene->expect_count > 0 &&
-        lesson->drawing.show != LANE_CALLS)
+        show != LANE_CALLS)
         printf("All %zu expectations hold. The trace is %s\n",
                scene->expect_count, trace);
     return outcome;

@@ -12,7 +12,7 @@
 enum { SENT_MAX = 65536 };
 
 /* A host whose programs rest sends only when a timer tells its kernel to. */
-static const int64_t settled_ns = 1000000;
+static const int64_t settled_ns = 500000;
 
 /* The packets that have left the hosts since the step's cause. */
 struct sent {
@@ -250,7 +250,7 @@ deliver(struct engine *engine, bool hurried)
     engine->look[target] |= look_after(engine, target, &packet->segment);
     engine->gate_since_ns = 0;
     free(packet);
-    observe(engine, HOST_NONE);
+    observe(engine, target);
 }
 
 void

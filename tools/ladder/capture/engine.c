@@ -332,7 +332,6 @@ act(struct engine *engine, char *message)
     tracees_reap(&engine->tracees);
     struct tracee *stopped = tracees_stopped(&engine->tracees);
     if (due && on_time) {
-        observe(engine, HOST_NONE);
         deliver(engine, false);
         return;
     }

@@ -27,6 +27,8 @@ release(struct engine *engine, struct hold_state *hold)
     hold->tracee = NULL;
     if (tracee == NULL)
         return;
+    begin_step(engine);
+    tell_ladder(engine, "releases %s", tracee->name);
     tracee->held = false;
     tracee->stop = STOP_NONE;
     engine->look[tracee->actor->host] |= LOOK_CONNECTIONS;

@@ -224,7 +224,7 @@ circle_lost(struct layout *layout, const struct arrow *arrow,
 static void
 label_lost(struct layout *layout, const struct arrow *arrow)
 {
-    const char *words = arrow->dropped ? "dropped: queue full" : "lost";
+    const char *words = arrow->dropped ? "dropped" : "lost";
     bool right = arrow->host == HOST_CLIENT;
     struct label best = {0};
     int least = -1;

@@ -8,8 +8,8 @@
 
 #include "layout_parts.h"
 
-enum { PAGE_WIDTH = 680, AXIS_GAP = 13, TEXT_LEAST = 104, TEXT_MOST = 186,
-       WIRE_LEAST = 184, WIRE_NARROW = 150, WIRE_MOST = 300, MARGIN = 4,
+enum { PAGE_WIDTH = 680, AXIS_GAP = 13, TEXT_LEAST = 90, TEXT_MOST = 186,
+       WIRE_LEAST = 184, WIRE_NARROW = 140, WIRE_MOST = 300, MARGIN = 4,
        BAR_STEP = BAR_WIDTH + 2 };
 
 static const char *
@@ -26,12 +26,13 @@ call_words(const struct layout *layout, const struct call *call, char *out,
     const char *actor = prefix(layout, call->host, call->actor);
 
     char times[24] = "";
+    bool with_result = call->merged || call->start < 0;
 
     if (call->repeats > 0)
         snprintf(times, sizeof times, " × %u", call->repeats + 1);
     snprintf(out, size, "%s%s%s%s%s%s", actor, actor[0] != '\0' ? ": " : "",
-             call->text, call->merged ? " " : "",
-             call->merged ? call->result : "", times);
+             call->text, with_result ? " " : "",
+             with_result ? call->result : "", times);
 }
 
 void
@@ -207,8 +208,8 @@ axis_width(const struct layout *layout)
     int64_t last = count > 0 ? layout->moments[count - 1].time_ns : 0;
     char words[32];
 
-    tick_words(last / 100000 * 100000 + 100000, axis_seconds(layout), words,
-               sizeof words);
+    snprintf(words, sizeof words, axis_seconds(layout) ? "%.4f" : "%.1f",
+             (double)last / (axis_seconds(layout) ? 1e9 : 1e6));
     double width = text_width(FACE_SANS, text_size, words);
     return (width < 30 ? 30 : width) + AXIS_GAP;
 }

@@ -110,11 +110,6 @@ label_calls(struct layout *layout)
         if (call->end < 0 || call->merged ||
             layout->moments[call->end].kind != EVENT_RETURN)
             continue;
-        if (call->start < 0) {
-            size_t used = strlen(words);
-
-            snprintf(words + used, sizeof words - used, " %s", call->result);
-        }
         add_text(layout, call->host, call->end,
                  layout->moments[call->end].y - ROW + 2, "c",
                  call->start < 0 ? words : call->result);
@@ -208,6 +203,16 @@ label_lane(struct layout *layout, double x, double top, double bottom,
     return copies;
 }
 
+static bool
+is_folded(const struct layout *layout, double top, double bottom)
+{
+    for (size_t i = 0; i < layout->gap_count; i++)
+        if (layout->gaps[i].fold && layout->gaps[i].y1 < bottom + 2 &&
+            layout->gaps[i].y2 > top - 2)
+            return true;
+    return false;
+}
+
 static void
 label_piece(struct layout *layout, const struct piece *piece)
 {
@@ -235,7 +240,7 @@ label_piece(struct layout *layout, const struct piece *piece)
         end = free_until(layout, piece, &begin, bottom);
         made += label_lane(layout, x, begin, end, words, piece->start);
     }
-    if (made == 0 && height >= text_width(FACE_BOLD, text_size, words))
+    if (made == 0 && !is_folded(layout, top, bottom))
         label_lane(layout, x, top - 2, bottom + 2, words, piece->start);
 }
 
@@ -404,7 +409,7 @@ label_foot(struct layout *layout)
         layout_add_label(layout, 8, y, ANCHOR_START, FACE_SANS, "d", words, -1);
         y += NOTE_ROW;
     }
-    layout->height = y - 14;
+    layout->height = y - 10;
     if (layout->height < layout->bottom + 10)
         layout->height = layout->bottom + 10;
 }

@@ -145,7 +145,9 @@ piece_need(const struct layout *layout, const struct piece *piece)
 {
     char words[LABEL_BYTES];
 
-    if (piece->beside)
+    if (piece->beside || layout->moments[piece->start].fold != MOMENT_EVENT ||
+        (piece->end >= 0 &&
+         layout->moments[piece->end].fold != MOMENT_EVENT))
         return 0;
     piece_words(layout, piece, words, sizeof words);
     return text_width(FACE_BOLD, text_size, words) + 8 +
@@ -160,13 +162,35 @@ choose_beside(struct layout *layout)
         struct piece *piece = &layout->pieces[i];
 
         piece->beside = false;
-        if (piece->closed || piece->end == -1 || piece->end == piece->start)
+        if (piece->closed || piece->end == -1 || piece->end == piece->start ||
+            layout->moments[piece->start].fold != MOMENT_EVENT)
             continue;
         const struct moment *start = &layout->moments[piece->start];
         const struct moment *end = &layout->moments[piece->end];
         piece->beside = time_height(layout, end->time_ns - start->time_ns) <
                         BESIDE_BELOW;
     }
+}
+
+/* What else stands there may have made room for the word after all. */
+static bool
+unchoose_beside(struct layout *layout)
+{
+    bool changed = false;
+
+    for (size_t i = 0; i < layout->piece_count; i++) {
+        struct piece *piece = &layout->pieces[i];
+
+        if (!piece->beside)
+            continue;
+        piece->beside = false;
+        if (layout->moments[piece->end].y - layout->moments[piece->start].y <
+            piece_need(layout, piece))
+            piece->beside = true;
+        else
+            changed = true;
+    }
+    return changed;
 }
 
 /* --- the pass ---------------------------------------------------------------- */
@@ -534,6 +558,11 @@ place_once(struct layout *layout, const struct cross *cross)
 {
     measure_moments(layout);
     for (unsigned pass = 0; pass < PASSES && !layout->failed; pass++) {
+        place_moments(layout, cross);
+        space_arrows(layout);
+    }
+    if (unchoose_beside(layout)) {
+        measure_moments(layout);
         place_moments(layout, cross);
         space_arrows(layout);
     }

@@ -19,9 +19,11 @@ enum weight { WEIGHT_ROUTINE, WEIGHT_MINOR, WEIGHT_SIGNAL, WEIGHT_STORY,
 /* How much of a run stays, the less the more there is: beginning and end. */
 static const struct {
     size_t longest, head, tail;
-} runs[] = {{26, 10, 8}, {16, 6, 5}, {11, 4, 4}, {8, 3, 2}};
+} runs[] = {{26, 10, 8}, {18, 6, 5}, {14, 4, 4}};
 
-enum { ROWS_MAX = 170, ROWS_FEW = 120, LEVELS = sizeof runs / sizeof runs[0], FIRST_MAX = 14, CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28 };
+enum { ROWS_MAX = 170, ROWS_MOST = 280, ROWS_FEW = 120,
+       LEVELS = sizeof runs / sizeof runs[0], FIRST_MAX = 8, CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28,
+       ACTORS_MAX = 250, LANES_FEW = 3 };
 
 struct planner {
     struct plan *plan;
@@ -31,6 +33,11 @@ struct planner {
     char last_call[NAME_MAX_CALL];
     char last_error[24];
     unsigned char *ends;        /* per connection: bits opened, closed by host */
+    unsigned char *who;         /* the actor of each event, 0 for none */
+    size_t who_room;
+    char names[ACTORS_MAX][ACTOR_MAX];
+    bool seen[ACTORS_MAX], unseen[ACTORS_MAX];  /* in a lane, in none */
+    unsigned actors;
     unsigned lanes_max, busy[ALL_LANES_MAX], notes;
     bool failed;
 };
@@ -233,6 +240,41 @@ note_event(struct planner *planner, const struct event *event,
     return noted;
 }
 
+/* --- actors that are not drawn ---------------------------------------------- */
+
+/* The number of an event's actor, from 1; 0 where it has none. */
+static unsigned
+actor_number(struct planner *planner, const struct event *event)
+{
+    unsigned i = 1;
+
+    if (event->actor[0] == '\0' || event->host == HOST_NONE)
+        return 0;
+    while (i < planner->actors &&
+           strcmp(planner->names[i], event->actor) != 0)
+        i++;
+    if (i == ACTORS_MAX)
+        return 0;
+    if (i >= planner->actors) {
+        planner->actors = i + 1;
+        memcpy(planner->names[i], event->actor, ACTOR_MAX);
+    }
+    return i;
+}
+
+/* A program all of whose connections are left out is left out with them. */
+static void
+drop_actors(struct planner *planner, unsigned char *weights)
+{
+    for (size_t i = 0; i < planner->plan->count; i++) {
+        unsigned who = planner->who[i];
+
+        if (who != 0 && planner->unseen[who] && !planner->seen[who])
+            weights[i] = (unsigned char)((weights[i] & STEP_BEGINS) |
+                                         WEIGHT_NONE);
+    }
+}
+
 /* --- folding ---------------------------------------------------------------- */
 
 /* Moves *at forward to where a step begins: an effect stays with its cause. */
@@ -303,9 +345,9 @@ fold_middle(const unsigned char *weights, unsigned char *fates, size_t count)
 {
     size_t head = 0, tail = count, kept = 0;
 
-    for (; head < count && kept < ROWS_MAX / 2; head++)
+    for (; head < count && kept < ROWS_MOST / 2; head++)
         kept += (weights[head] & WEIGHT_MASK) != WEIGHT_NONE;
-    for (kept = 0; tail > head && kept < ROWS_MAX / 4; tail--)
+    for (kept = 0; tail > head && kept < ROWS_MOST / 4; tail--)
         kept += (weights[tail - 1] & WEIGHT_MASK) != WEIGHT_NONE;
     for (size_t i = head; i < tail; i++)
         if (fates[i] == FATE_SHOW)
@@ -323,25 +365,25 @@ rows_of(const unsigned char *weights, size_t count)
 }
 
 static int
-fold_all(struct plan *plan, unsigned char *weights)
+fold_all(struct plan *plan, unsigned char *weights, size_t *rows)
 {
     unsigned level = WEIGHT_ROUTINE;
 
     plan->fates = malloc(plan->count + 1);
     if (plan->fates == NULL)
         return -1;
-    if (rows_of(weights, plan->count) <= ROWS_FEW) {
+    *rows = rows_of(weights, plan->count);
+    if (*rows <= ROWS_FEW) {
         for (size_t i = 0; i < plan->count; i++)
             plan->fates[i] = (weights[i] & WEIGHT_MASK) == WEIGHT_NONE
                              ? FATE_DROP : FATE_SHOW;
         return 0;
     }
-    while (fold_level(weights, plan->fates, plan->count, level) >
-           (level < WEIGHT_SIGNAL ? ROWS_MAX : 2 * ROWS_MAX))
-        if (++level == LEVELS) {
-            fold_middle(weights, plan->fates, plan->count);
-            break;
-        }
+    do
+        *rows = fold_level(weights, plan->fates, plan->count, level++);
+    while (*rows > ROWS_MAX && level < LEVELS);
+    if (*rows > ROWS_MOST)
+        fold_middle(weights, plan->fates, plan->count);
     return 0;
 }
 
@@ -363,7 +405,13 @@ plan_event(struct planner *planner, unsigned char *weights,
     bool begins = event->step != planner->step || event->kind == EVENT_CALL ||
                   event->kind == EVENT_GETS;
 
-    if (is_hidden(planner, event))
+    unsigned who = actor_number(planner, event);
+    bool hidden = is_hidden(planner, event);
+
+    planner->who[plan->count] = (unsigned char)who;
+    planner->seen[who] |= event->conn != 0 && !hidden;
+    planner->unseen[who] |= hidden;
+    if (hidden)
         weight = WEIGHT_NONE;
     else if (note_event(planner, event, flows, plan->count))
         weight = WEIGHT_NOTED;
@@ -372,45 +420,84 @@ plan_event(struct planner *planner, unsigned char *weights,
                                              (begins ? STEP_BEGINS : 0));
 }
 
+/* Reads the trace into weights.  0, or -1 with a message. */
+static int
+weigh_all(struct planner *planner, unsigned char **weights, FILE *file,
+          const char *name, char *message)
+{
+    struct plan *plan = planner->plan;
+    struct event event;
+    int got = -1;
+
+    rewind(file);
+    struct trace_reader *reader = trace_open(file, name, message);
+    if (reader == NULL)
+        return -1;
+    while (!planner->failed &&
+           (got = trace_next(reader, &event, message)) == 1) {
+        if (plan->count < EVENTS_MAX &&
+            room_for_one(weights, &plan->room, plan->count, 1,
+                         &planner->failed) &&
+            room_for_one(&planner->who, &planner->who_room, plan->count, 1,
+                         &planner->failed))
+            plan_event(planner, *weights, &event, trace_flows(reader));
+    }
+    trace_close(reader);
+    return got;
+}
+
+/* One plan with at most lanes lanes.  Returns its rows, or -1. */
+static long
+plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
+          const struct scene *scene, bool all, char *message)
+{
+    size_t notes = scene == NULL ? 0 : scene->note_count, rows = 0;
+    struct planner *planner = calloc(1, sizeof *planner);
+    unsigned char *weights = NULL;
+    int got = -1;
+
+    *plan = (struct plan){0};
+    snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+    if (planner == NULL)
+        return -1;
+    *planner = (struct planner){.plan = plan, .scene = scene, .actors = 1,
+                                .step = UINT64_MAX, .lanes_max = lanes};
+    planner->matched = calloc(notes + 1, sizeof *planner->matched);
+    plan->note_numbers = calloc(notes + 1, sizeof *plan->note_numbers);
+    if (planner->matched != NULL && plan->note_numbers != NULL)
+        got = weigh_all(planner, &weights, file, name, message);
+    if (got == 0 && plan->hidden > 0)
+        drop_actors(planner, weights);
+    if (got == 0 && all) {
+        show_all(plan, weights);
+        weights = NULL;
+    } else if (got == 0 && !planner->failed) {
+        planner->failed = fold_all(plan, weights, &rows) == -1;
+    }
+    if (planner->failed)
+        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+    if (planner->failed || got != 0)
+        got = -1;
+    free(weights);
+    free(planner->matched);
+    free(planner->ends);
+    free(planner->who);
+    free(planner);
+    return got == -1 ? -1 : (long)rows;
+}
+
 int
 plan_make(struct plan *plan, FILE *file, const char *name,
           const struct scene *scene, bool all, char *message)
 {
-    struct planner planner = {.plan = plan, .scene = scene,
-                              .step = UINT64_MAX,
-                              .lanes_max = all ? ALL_LANES_MAX : LANES_MAX};
-    size_t notes = scene == NULL ? 0 : scene->note_count;
-    unsigned char *weights = NULL;
-    struct event event;
-    int got = -1;
+    long rows = plan_with(plan, all ? ALL_LANES_MAX : LANES_MAX, file, name,
+                          scene, all, message);
 
-    *plan = (struct plan){0};
-    struct trace_reader *reader = trace_open(file, name, message);
-    if (reader == NULL)
-        return -1;
-    planner.matched = calloc(notes + 1, sizeof *planner.matched);
-    plan->note_numbers = calloc(notes + 1, sizeof *plan->note_numbers);
-    planner.failed = planner.matched == NULL || plan->note_numbers == NULL;
-    while (!planner.failed &&
-           (got = trace_next(reader, &event, message)) == 1) {
-        if (plan->count < EVENTS_MAX &&
-            room_for_one(&weights, &plan->room, plan->count, 1,
-                         &planner.failed))
-            plan_event(&planner, weights, &event, trace_flows(reader));
+    if (rows > ROWS_MOST && plan->connections > LANES_FEW) {
+        plan_free(plan);
+        rows = plan_with(plan, LANES_FEW, file, name, scene, all, message);
     }
-    if (got == 0 && all) {
-        show_all(plan, weights);
-        weights = NULL;
-    } else if (got == 0) {
-        planner.failed = fold_all(plan, weights) == -1;
-    }
-    if (planner.failed)
-        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
-    free(weights);
-    free(planner.matched);
-    free(planner.ends);
-    trace_close(reader);
-    return got == 0 && !planner.failed ? 0 : -1;
+    return rows == -1 ? -1 : 0;
 }
 
 void

@@ -198,7 +198,7 @@ take_meter(struct plot *plot, const struct event *event)
         {QUANTITY_CWND, event->cwnd}, {QUANTITY_SSTHRESH, event->ssthresh},
         {QUANTITY_UNREAD, event->unread_bytes},
         {QUANTITY_UNSENT, event->unsent_bytes},
-        {QUANTITY_RTT, event->rtt_us}, {QUANTITY_QUEUE, event->wire_queue},
+        {QUANTITY_RTT, event->rtt_us > 0 ? event->rtt_us : -1}, {QUANTITY_QUEUE, event->wire_queue},
     };
 
     for (size_t i = 0; i < sizeof meters / sizeof meters[0]; i++) {

@@ -82,6 +82,19 @@ busiest(const struct plot *plot)
     return best;
 }
 
+/* The direction of the ACKs has a queue too, of one now and then. */
+static int64_t
+longest_queue(const struct plot *plot)
+{
+    int64_t longest = 0;
+
+    for (size_t i = 0; i < plot->track_count; i++)
+        if (plot->tracks[i].quantity == QUANTITY_QUEUE &&
+            plot->tracks[i].high > longest)
+            longest = plot->tracks[i].high;
+    return longest;
+}
+
 bool
 plot_shows(const struct plot *plot, const struct track *track)
 {
@@ -89,7 +102,7 @@ plot_shows(const struct plot *plot, const struct track *track)
 
     switch (track->quantity) {
     case QUANTITY_QUEUE:
-        return track->high > 0;
+        return track->high > 0 && 5 * track->high >= longest_queue(plot);
     case QUANTITY_SEQUENCE:
         return track->conn == busiest(plot) && track->host == sender;
     case QUANTITY_WINDOW:

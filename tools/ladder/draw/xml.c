@@ -186,7 +186,7 @@ text_break(enum face face, double size, double width, const char *text)
             return good > 0 ? good : at;
         used += next;
         at += length;
-        if (code == ' ' || code == ',')
+        if (code == ' ' || code == ',' || code == '|')
             good = at;
     }
     return at;

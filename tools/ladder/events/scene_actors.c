@@ -94,6 +94,32 @@ take_words(struct scene_line *line, size_t first)
     return words;
 }
 
+/* Names a program: by the line's first word where named, else by the first free
+   name.  0, or -1 with a message. */
+static int
+name_program(const struct scene_line *line, struct scene_program *program,
+             bool named)
+{
+    struct scene *scene = line->scene;
+    char *name = program->name;
+
+    if (named && strlen(line->words[0]) > PROGRAM_NAME_MAX)
+        return scene_fail(line, "the name '%.40s...' is longer than %d "
+                          "characters; shorten it", line->words[0],
+                          PROGRAM_NAME_MAX);
+    if (named)
+        snprintf(name, sizeof program->name, "%s", line->words[0]);
+    else
+        free_name(scene, program->host, name, sizeof program->name);
+    if (scene_program_named(scene, name, strlen(name)))
+        return scene_fail(line, "there is a program called %s already; give "
+                          "this one another name", name);
+    if (program->host == HOST_SERVER && !named && strcmp(name, "server") != 0)
+        return scene_fail(line, "there is a server already; name a second one: "
+                          "server server-2 CMD");
+    return 0;
+}
+
 static int
 add_program(struct scene_line *line, enum host host)
 {
@@ -103,24 +129,12 @@ add_program(struct scene_line *line, enum host host)
     if (line->word_count == 0)
         return scene_incomplete(line);
     bool named = is_program_name(host, line->words[0]);
-    if (!named)
-        free_name(scene, host, program.name, sizeof program.name);
-    else if (strlen(line->words[0]) > PROGRAM_NAME_MAX)
-        return scene_fail(line, "the name '%.40s...' is longer than %d "
-                          "characters; shorten it", line->words[0],
-                          PROGRAM_NAME_MAX);
-    else
-        snprintf(program.name, sizeof program.name, "%s", line->words[0]);
     if (named && line->word_count == 1)
         return scene_incomplete(line);
+    if (name_program(line, &program, named) == -1)
+        return -1;
     if (line->words[named][0] == '\0')
         return scene_fail(line, "the program's name is empty; write its path");
-    if (scene_program_named(scene, program.name, strlen(program.name)))
-        return scene_fail(line, "there is a program called %s already; give "
-                          "this one another name", program.name);
-    if (host == HOST_SERVER && !named && strcmp(program.name, "server") != 0)
-        return scene_fail(line, "there is a server already; name a second one: "
-                          "server server-2 CMD");
     struct scene_program *programs = scene_grow(
         line, scene->programs, scene->program_count, sizeof *programs);
     if (programs == NULL)
