@@ -38,6 +38,8 @@ unit_sources := $(wildcard tests/unit/*.c)
 fuzz_sources := $(wildcard tests/fuzz/*.c)
 test_tools   := $(test_sources:%.c=$(BUILD)/%)
 unit_tests   := $(unit_sources:%.c=$(BUILD)/%)
+bench_sources := $(wildcard tests/bench/*.c)
+bench_tools   := $(bench_sources:%.c=$(BUILD)/%)
 fuzz_replays := $(filter-out %/replay,$(fuzz_sources:%.c=$(BUILD)/%))
 
 sources := $(lesson_sources) $(wildcard common/*.c) $(ladder_pure) \
@@ -148,6 +150,13 @@ $(fuzz_replays): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o \
 $(test_tools): $(BUILD)/tests/%: $(BUILD)/tests/%.o
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $< $(CFLAGS) $(LDFLAGS) -o $@
 
+# The benches stand on the recorder's own hosts.
+$(BUILD)/tests/bench/%.o: extra = -Itools/ladder
+$(bench_tools): %: %.o $(pure_objects) \
+    $(patsubst %.c,$(BUILD)/%.o,$(ladder_capture))
+	@mkdir -p $(@D)
+	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -o $@
+
 -include $(sources:%.c=$(BUILD)/%.d)
 
 # --- testing ----------------------------------------------------------------
@@ -174,7 +183,7 @@ lint: ## look for mistakes with clang-tidy, cppcheck and shellcheck
 	@tools/lint
 
 .PHONY: bench
-bench: all ## measure the recorder on this machine
+bench: all $(bench_tools) ## measure the recorder, write docs/performance.md
 	@BUILD='$(BUILD)' tools/bench
 
 # --- writing ----------------------------------------------------------------

@@ -3,8 +3,8 @@
  *
  * The kernel counts each SYN and each last ACK that it drops at a listener:
  *
+ *     drops       all of them
  *     overflows   those that found the accept queue full
- *     drops       these, and those that were dropped for another reason
  *
  * Watch for: no program and no client is told; only these numbers change.
  * Run with:  counters                  (`nstat -az 'TcpExtListen*'` has both)
@@ -56,9 +56,9 @@ main(int argc, char *argv[])
     while (fgets(names, sizeof names, file) != NULL &&
            fgets(values, sizeof values, file) != NULL)
         if (strncmp(names, "TcpExt: ", 8) == 0)
-            printf("overflows %ld, drops %ld\n",
-                   counter(names, values, "ListenOverflows"),
-                   counter(names, values, "ListenDrops"));
+            printf("drops %ld, overflows %ld\n",
+                   counter(names, values, "ListenDrops"),
+                   counter(names, values, "ListenOverflows"));
     fclose(file);
     return 0;
 }

@@ -88,7 +88,7 @@ test_defaults(void)
 
     check(same(scene->title, "") && scene->show == LANE_ALL &&
           scene->limit_ns == 10000000000 && !scene->order_time &&
-          !scene->measure && scene->capture_bytes == 0 && scene->end == NULL &&
+          !scene->measure && !scene->table && scene->capture_bytes == 0 && scene->end == NULL &&
           scene->only_kernel == NULL, "what is not said has its default");
     check(scene->wire[0].delay_ns == 0 && scene->wire[1].rate_bits == 0 &&
           scene->wire[0].queue_packets == 0 && scene->wire[1].mtu == 1500,
@@ -105,7 +105,7 @@ test_simple_words(void)
     struct scene *scene = good(
         "title  The \"three # way\" handshake, don't # comment\n"
         "question Who answers # the SYN?\nplace 2\n"
-        "show state calls\nlimit 1.5s # long\nmeasure\ncapture 96\n"
+        "show state calls\nlimit 1.5s # long\nmeasure\ntable\ncapture 96\n"
         "end client exits 0\n"
         "only kernel>=6.5 | it \"shows | more\"\n");
 
@@ -115,8 +115,8 @@ test_simple_words(void)
           "question and place are read");
     check(scene->show == (LANE_CALLS | LANE_STATE), "show names lanes");
     check(scene->limit_ns == 1500000000, "a limit is a time");
-    check(scene->measure && scene->capture_bytes == 96,
-          "measure and capture are read");
+    check(scene->measure && scene->table && scene->capture_bytes == 96,
+          "measure, table and capture are read");
     check(same(scene->end, "client exits 0"), "end has an event");
     check(same(scene->only_kernel, "kernel>=6.5") &&
           same(scene->only_reason, "it \"shows | more\""),

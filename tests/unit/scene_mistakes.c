@@ -45,6 +45,7 @@ static const struct mistake {
     { "limit 601s", "no time from 1ms" },
     { "limit -1s", "no time from 1ms" },
     { "measure cwnd", "nothing can follow measure" },
+    { "table tcp", "nothing can follow table" },
     { "capture", "write: capture 96" },
     { "capture 63", "'63' is no number of bytes from 64 to 65535" },
     { "capture 65536", "from 64 to 65535" },

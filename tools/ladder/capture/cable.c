@@ -44,9 +44,12 @@ sent_add(struct sent *sent, struct packet *packet, int64_t now_ns)
 
 /* What the kernel sends of its own accord on any IPv6 link: not our story. */
 static bool
-is_noise(const struct segment *segment)
+is_noise(const unsigned char *bytes, size_t length)
 {
-    return segment->target.version == 6 && segment->target.bytes[0] == 0xff;
+    enum { IPV6_TARGET = 24, MULTICAST = 0xff };
+
+    return length > IPV6_TARGET && bytes[0] >> 4 == 6 &&
+           bytes[IPV6_TARGET] == MULTICAST;
 }
 
 /* Takes all that a host has put on the wire. */
@@ -58,14 +61,13 @@ drain(struct engine *engine, enum host host, struct sent *sent)
 
     while (sent->count < SENT_MAX &&
            (got = read(engine->hosts.tun[host], bytes, sizeof bytes)) > 0) {
+        if (is_noise(bytes, (size_t)got))
+            continue;
         struct packet *packet = wire_packet(engine->wire, host, bytes,
                                             (size_t)got);
-        if (packet == NULL)
-            return;
-        if (is_noise(&packet->segment) ||
-            !sent_add(sent, packet, engine_now(engine))) {
+        if (packet == NULL || !sent_add(sent, packet, engine_now(engine))) {
             free(packet);
-            continue;
+            return;
         }
         if (packet->segment.source.version == 6)
             engine->diag.family6[HOST_CLIENT] =
@@ -212,6 +214,13 @@ observe(struct engine *engine, enum host moved)
         put_on_wire(engine, sent.packets[i], sent.times_ns[i]);
     free(sent.packets);
     free(sent.times_ns);
+}
+
+void
+observe_timers(struct engine *engine)
+{
+    if (engine_now(engine) - engine->drained_ns > settled_ns)
+        observe(engine, HOST_NONE);
 }
 
 /* What a segment's arrival may change on a host. */

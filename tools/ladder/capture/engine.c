@@ -18,6 +18,7 @@
 
 static const int64_t tick_ns = 10 * 1000000LL;
 static const int64_t gate_cpu_limit_ns = 50 * 1000000LL;
+static const int64_t spin_ns = 80000;
 static const int64_t gate_limit_ns = 2000 * 1000000LL;
 
 static int64_t
@@ -235,9 +236,12 @@ wait_until(struct engine *engine, int64_t until_ns)
             fds[count++] = (struct pollfd){ .fd = engine->actors[i].output,
                                             .events = POLLIN };
 
-    int64_t wait_ns = until_ns - engine_now(engine);
-    if (wait_ns <= 0)
+    int64_t wait_ns = until_ns - engine_now(engine) - spin_ns;
+    if (wait_ns <= 0) {
+        while (engine_now(engine) < until_ns)
+            ;                   /* a timer would wake us too late */
         return;
+    }
     for (size_t i = 0; i < engine->sink_count; i++)
         if (engine->sinks[i].rest != NULL)
             engine->sinks[i].rest(engine->sinks[i].context);
@@ -311,7 +315,7 @@ wait_for_programs(struct engine *engine)
         if (tracees_reap(&engine->tracees) || !tracees_busy(&engine->tracees))
             return;
     }
-    wait_until(engine, engine_now(engine) + 200000);
+    wait_until(engine, engine_now(engine) + spin_ns + 200000);
 }
 
 bool
@@ -329,6 +333,10 @@ act(struct engine *engine, char *message)
     bool on_time = engine->scene->order_time;
     bool due = wire_next_due(engine->wire) <= engine_now(engine);
 
+    /* Who was just resumed has the CPU first: it will stop again soon. */
+    if (engine->resumed)
+        sched_yield();
+    engine->resumed = false;
     tracees_reap(&engine->tracees);
     struct tracee *stopped = tracees_stopped(&engine->tracees);
     if (due && on_time) {
@@ -342,6 +350,7 @@ act(struct engine *engine, char *message)
     }
     if (stopped != NULL && (!busy || on_time)) {
         handle_stop(engine, stopped);
+        engine->resumed = true;
         return;
     }
     if (busy) {

@@ -52,6 +52,7 @@ struct engine {
     int64_t drained_ns;         /* when both ends of the cable were read */
     int64_t gate_since_ns;      /* a due segment waits since; 0: none */
     int64_t gate_cpu_ns;        /* the CPU that programs had used then */
+    bool resumed;               /* a program has been let go just now */
     int64_t next_tick_ns;       /* when sockets are read again while idle */
     size_t wire_queue[HOSTS];   /* as last told */
 
@@ -97,10 +98,15 @@ tell_output(struct engine *engine, struct actor *actor, bool all);
 /*
  * Tells what has followed from the step's cause so far: state changes, queue
  * changes, segments sent.  With a host, only that one has moved, and the other
- * end of the cable is looked at only if a millisecond has passed.
+ * end of the cable is looked at only if half a millisecond has passed.
  */
 void
 observe(struct engine *engine, enum host moved);
+
+/* The same, if the cable has not been looked at for half a millisecond: between
+   two calls of a program little can have happened. */
+void
+observe_timers(struct engine *engine);
 
 /* Delivers the segment that is due first. */
 void

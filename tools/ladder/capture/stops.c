@@ -121,7 +121,7 @@ enter_call(struct engine *engine, struct tracee *tracee,
     tracee->interrupted = false;
     tracee->networked = true;
     if (!restart) {
-        observe(engine, tracee->actor->host);
+        observe_timers(engine);
         tell_output(engine, tracee->actor, false);
         begin_step(engine);
         tell_call(engine, tracee);

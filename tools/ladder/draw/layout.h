@@ -25,9 +25,11 @@ struct svg_options {
     bool all;                   /* fold nothing, neither bulk nor connections */
     unsigned show;              /* enum lane, or-ed; 0: as the scene says */
     const char *id_prefix;      /* of every id in the drawing; NULL: "ladder" */
+    unsigned page;              /* 0: the whole drawing; 1, 2 ...: that page of
+                                   it, none longer than A4 can take */
 };
 
-enum { LABELS_MAX = 3, LABEL_BYTES = 96, NOTE_RADIUS = 8 };
+enum { PAGE_HEIGHT = 960, PAGES_MAX = 200, LABELS_MAX = 3, LABEL_BYTES = 96, NOTE_RADIUS = 8 };
 
 /* An event that has a place of its own on the time axis, or a fold's edge. */
 struct moment {
@@ -171,6 +173,14 @@ layout_new(FILE *file, const char *name, const struct svg_options *options,
 
 void
 layout_free(struct layout *layout);
+
+/*
+ * Cuts a layout into pages: page i shows cuts[i] to cuts[i + 1].  Returns how
+ * many there are, at most PAGES_MAX; cuts has room for one more.  A cut goes
+ * through no line of text if there is any such place.
+ */
+unsigned
+layout_pages(const struct layout *layout, double *cuts);
 
 /* The four corners of a label's box. */
 void

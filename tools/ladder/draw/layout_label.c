@@ -129,6 +129,9 @@ label_remarks(struct layout *layout)
             continue;
         remark_words(layout, remark, words, sizeof words);
         if (remark->host == HOST_NONE) {
+            double room = layout->life_x[1] - layout->life_x[0] - 12;
+
+            words[text_break(FACE_SANS, text_size, room, words)] = '\0';
             struct label *label = layout_add_label(
                 layout, (layout->life_x[0] + layout->life_x[1]) / 2, y + 4,
                 ANCHOR_MIDDLE, FACE_SANS, "d", words, remark->moment);

@@ -426,8 +426,10 @@ fill(const struct layout *layout, const struct cross *cross,
     if (moment->fold != MOMENT_EVENT)
         fill_all(filled, moment->y + 6);
     if (cross->remark[at] >= 0 &&
-        layout->remarks[cross->remark[at]].host == HOST_NONE)
+        layout->remarks[cross->remark[at]].host == HOST_NONE) {
         fill_all(filled, moment->y + 10);
+        filled->wire = moment->y + 6;
+    }
 }
 
 static void

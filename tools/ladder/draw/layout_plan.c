@@ -23,7 +23,20 @@ static const struct {
 
 enum { ROWS_MAX = 170, ROWS_MOST = 280, ROWS_FEW = 120,
        LEVELS = sizeof runs / sizeof runs[0], FIRST_MAX = 8, CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28,
-       ACTORS_MAX = 250, LANES_FEW = 3 };
+       ACTORS_MAX = 250, SOCKETS_MAX = 4000, LANES_FEW = 3 };
+
+/* Whose an event is: its actor and its socket, both from 1, 0 for none. */
+struct party {
+    uint16_t actor, socket;
+};
+
+/* A socket, and the connection it became. */
+struct known_socket {
+    uint64_t inode;
+    enum host host;
+    unsigned conn;
+    uint16_t actor;             /* the last one that used it */
+};
 
 struct planner {
     struct plan *plan;
@@ -33,8 +46,10 @@ struct planner {
     char last_call[NAME_MAX_CALL];
     char last_error[24];
     unsigned char *ends;        /* per connection: bits opened, closed by host */
-    unsigned char *who;         /* the actor of each event, 0 for none */
-    size_t who_room;
+    struct party *parties;      /* whose each event is */
+    size_t party_room;
+    struct known_socket *sockets;
+    size_t socket_count, socket_room;
     char names[ACTORS_MAX][ACTOR_MAX];
     bool seen[ACTORS_MAX], unseen[ACTORS_MAX];  /* in a lane, in none */
     unsigned actors;
@@ -262,14 +277,72 @@ actor_number(struct planner *planner, const struct event *event)
     return i;
 }
 
-/* A program all of whose connections are left out is left out with them. */
-static void
-drop_actors(struct planner *planner, unsigned char *weights)
+/* The number of an event's socket, from 1; 0 where it has none.  The newest is
+   looked for first: it is the one in use. */
+static unsigned
+socket_number(struct planner *planner, const struct event *event)
 {
-    for (size_t i = 0; i < planner->plan->count; i++) {
-        unsigned who = planner->who[i];
+    size_t i = planner->socket_count;
 
-        if (who != 0 && planner->unseen[who] && !planner->seen[who])
+    if (event->socket == 0 || event->host == HOST_NONE)
+        return 0;
+    while (i > 0 && (planner->sockets[i - 1].inode != event->socket ||
+                     planner->sockets[i - 1].host != event->host))
+        i--;
+    if (i > 0)
+        return (unsigned)i;
+    if (planner->socket_count == SOCKETS_MAX ||
+        !room_for_one(&planner->sockets, &planner->socket_room,
+                      planner->socket_count, sizeof *planner->sockets,
+                      &planner->failed))
+        return 0;
+    planner->sockets[planner->socket_count++] = (struct known_socket){
+        .inode = event->socket, .host = event->host};
+    return (unsigned)planner->socket_count;
+}
+
+static void
+note_party(struct planner *planner, const struct event *event, bool hidden)
+{
+    struct party *party = &planner->parties[planner->plan->count];
+    unsigned actor = actor_number(planner, event);
+    unsigned socket = socket_number(planner, event);
+
+    *party = (struct party){.actor = (uint16_t)actor,
+                            .socket = (uint16_t)socket};
+    planner->seen[actor] |= event->conn != 0 && !hidden;
+    planner->unseen[actor] |= hidden;
+    if (socket == 0)
+        return;
+    if (event->conn != 0)
+        planner->sockets[socket - 1].conn = event->conn;
+    if (actor != 0)
+        planner->sockets[socket - 1].actor = (uint16_t)actor;
+}
+
+/* What is done on a connection that is left out is left out with it, and so is
+   a program that has no other. */
+static void
+drop_parties(struct planner *planner, unsigned char *weights)
+{
+    const struct plan *plan = planner->plan;
+
+    for (size_t i = 0; i < planner->socket_count; i++) {
+        const struct known_socket *socket = &planner->sockets[i];
+        bool hidden = plan_lane(plan, socket->conn) == LANE_HIDDEN;
+
+        if (socket->conn != 0 && socket->actor != 0) {
+            planner->seen[socket->actor] |= !hidden;
+            planner->unseen[socket->actor] |= hidden;
+        }
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct party *party = &planner->parties[i];
+        unsigned conn = party->socket == 0 ? 0
+                        : planner->sockets[party->socket - 1].conn;
+
+        if ((planner->unseen[party->actor] && !planner->seen[party->actor] &&
+             party->actor != 0) || plan_lane(plan, conn) == LANE_HIDDEN)
             weights[i] = (unsigned char)((weights[i] & STEP_BEGINS) |
                                          WEIGHT_NONE);
     }
@@ -405,12 +478,9 @@ plan_event(struct planner *planner, unsigned char *weights,
     bool begins = event->step != planner->step || event->kind == EVENT_CALL ||
                   event->kind == EVENT_GETS;
 
-    unsigned who = actor_number(planner, event);
     bool hidden = is_hidden(planner, event);
 
-    planner->who[plan->count] = (unsigned char)who;
-    planner->seen[who] |= event->conn != 0 && !hidden;
-    planner->unseen[who] |= hidden;
+    note_party(planner, event, hidden);
     if (hidden)
         weight = WEIGHT_NONE;
     else if (note_event(planner, event, flows, plan->count))
@@ -438,8 +508,8 @@ weigh_all(struct planner *planner, unsigned char **weights, FILE *file,
         if (plan->count < EVENTS_MAX &&
             room_for_one(weights, &plan->room, plan->count, 1,
                          &planner->failed) &&
-            room_for_one(&planner->who, &planner->who_room, plan->count, 1,
-                         &planner->failed))
+            room_for_one(&planner->parties, &planner->party_room, plan->count,
+                         sizeof *planner->parties, &planner->failed))
             plan_event(planner, *weights, &event, trace_flows(reader));
     }
     trace_close(reader);
@@ -457,17 +527,19 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
     int got = -1;
 
     *plan = (struct plan){0};
-    snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
-    if (planner == NULL)
+    if (planner == NULL) {
+        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
         return -1;
+    }
     *planner = (struct planner){.plan = plan, .scene = scene, .actors = 1,
                                 .step = UINT64_MAX, .lanes_max = lanes};
     planner->matched = calloc(notes + 1, sizeof *planner->matched);
     plan->note_numbers = calloc(notes + 1, sizeof *plan->note_numbers);
-    if (planner->matched != NULL && plan->note_numbers != NULL)
+    planner->failed = planner->matched == NULL || plan->note_numbers == NULL;
+    if (!planner->failed)
         got = weigh_all(planner, &weights, file, name, message);
     if (got == 0 && plan->hidden > 0)
-        drop_actors(planner, weights);
+        drop_parties(planner, weights);
     if (got == 0 && all) {
         show_all(plan, weights);
         weights = NULL;
@@ -481,7 +553,8 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
     free(weights);
     free(planner->matched);
     free(planner->ends);
-    free(planner->who);
+    free(planner->parties);
+    free(planner->sockets);
     free(planner);
     return got == -1 ? -1 : (long)rows;
 }

@@ -56,15 +56,17 @@ arrow_words(struct arrow *arrow, bool numbered)
                  again);
         snprintf(arrow->words[1], LABEL_BYTES, "%.12s%.40s seq 0%s", conn,
                  flags, again);
-        snprintf(arrow->words[2], LABEL_BYTES, "%.12s%.40s", conn, flags);
+        snprintf(arrow->words[2], LABEL_BYTES, "%.12s%.40s%s", conn, flags,
+                 segment->again ? " again" : "");
     } else if (segment->payload_bytes > 0) {
         const char *fin = segment->flags & TCP_FIN ? "FIN " : "";
 
         snprintf(arrow->words[1], LABEL_BYTES,
                  "%.12s%s%" PRIu32 ":%" PRIu32 " (%zu)%s", conn, fin,
                  segment->from, segment->to, segment->payload_bytes, again);
-        snprintf(arrow->words[2], LABEL_BYTES, "%.12s%s%" PRIu32 ":%" PRIu32,
-                 conn, fin, segment->from, segment->to);
+        snprintf(arrow->words[2], LABEL_BYTES,
+                 "%.12s%s%" PRIu32 ":%" PRIu32 "%s", conn, fin, segment->from,
+                 segment->to, segment->again ? " again" : "");
     } else {
         snprintf(arrow->words[1], LABEL_BYTES, "%.12s%.40s ack %" PRIu32 "%s",
                  conn, flags, segment->relative_ack, again);

@@ -458,7 +458,8 @@ write_style(FILE *out)
 {
     static const char style[] =
         "#plot .g{fill:#fff}\n"
-        "#plot text{font:11.5px system-ui,sans-serif;fill:#1b1f24}\n"
+        "#plot text{font-family:system-ui,sans-serif;font-size:11.5px;"
+        "fill:#1b1f24}\n"
         "#plot .w{font-weight:bold}\n#plot .d{fill:#56606b}\n"
         "#plot .grid{stroke:#e6e9ed}\n"
         "#plot .axis{stroke:#56606b;fill:none}\n"

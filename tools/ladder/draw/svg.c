@@ -10,7 +10,7 @@
 #include "../events/scene.h"
 #include "layout_parts.h"
 
-enum { HEAD_LENGTH = 9, HEAD_HALF = 4, CROSS = 5 };
+enum { HEAD_LENGTH = 9, HEAD_HALF = 4, CROSS = 5, PAGE_HEAD = 24 };
 
 const char *
 svg_id(const struct layout *layout, char *out, size_t size)
@@ -30,7 +30,40 @@ svg_id(const struct layout *layout, char *out, size_t size)
         out[used++] = plain ? *prefix : '-';
     }
     out[used] = '\0';
+    if (layout->options.page > 0 && used + 8 < size)
+        snprintf(out + used, size - used, "-%u", layout->options.page);
     return out;
+}
+
+/* The part of the drawing that is asked for: all of it, or one page. */
+static void
+find_window(const struct layout *layout, double *from, double *to)
+{
+    double cuts[PAGES_MAX + 1];
+    unsigned page = layout->options.page;
+
+    *from = 0;
+    *to = layout->height;
+    if (page == 0 || page > layout_pages(layout, cuts))
+        return;
+    *from = page == 1 ? 0 : cuts[page - 1] - PAGE_HEAD;
+    *to = cuts[page];
+}
+
+/* A later page begins with the hosts' names again. */
+static void
+write_page_head(const struct layout *layout, double from, FILE *out)
+{
+    if (layout->options.page < 2)
+        return;
+    fprintf(out, "<rect class=\"g\" y=\"%.0f\" width=\"%.0f\" "
+            "height=\"%d\"/>\n", from, layout->width, PAGE_HEAD);
+    for (int host = 0; host < HOSTS; host++)
+        fprintf(out, "<text class=\"w\" text-anchor=\"middle\" x=\"%.1f\" "
+                "y=\"%.1f\">%s</text>\n", layout->life_x[host], from + 15,
+                host_name((enum host)host));
+    fprintf(out, "<text class=\"d\" x=\"%.1f\" y=\"%.1f\">continued</text>\n",
+            layout->text_x[0], from + 15);
 }
 
 static void
@@ -60,12 +93,13 @@ count_lost(const struct layout *layout)
 }
 
 static void
-write_head(const struct layout *layout, const char *id, FILE *out)
+write_head(const struct layout *layout, const char *id, double from, double to,
+           FILE *out)
 {
     fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"%s\" "
-            "class=\"ladder\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
+            "class=\"ladder\" viewBox=\"0 %.0f %.0f %.0f\" role=\"img\" "
             "aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">",
-            id, layout->width, layout->height, id, id, id);
+            id, from, layout->width, to - from, id, id, id);
     xml_text(out, layout->title);
     fprintf(out, "</title>\n<desc id=\"%s-desc\">", id);
     if (layout->options.blank)
@@ -326,10 +360,12 @@ void
 svg_write(const struct layout *layout, bool steps, FILE *out)
 {
     char id[64];
+    double from, to;
     bool wire = layout->show & LANE_WIRE && !layout->options.blank;
 
     svg_id(layout, id, sizeof id);
-    write_head(layout, id, out);
+    find_window(layout, &from, &to);
+    write_head(layout, id, from, to, out);
     svg_style(id, out);
     write_grid(layout, out);
     if (layout->options.blank)
@@ -356,7 +392,22 @@ svg_write(const struct layout *layout, bool steps, FILE *out)
         if (!is_upright(&layout->labels[i]))
             write_label(&layout->labels[i], steps, out);
     write_circles(layout, steps, out);
+    write_page_head(layout, from, out);
     fputs("</svg>\n", out);
+}
+
+int
+svg_pages(FILE *file, const char *name, const struct svg_options *options,
+          char *message)
+{
+    struct layout *layout = layout_new(file, name, options, message);
+    double cuts[PAGES_MAX + 1];
+
+    if (layout == NULL)
+        return -1;
+    int pages = (int)layout_pages(layout, cuts);
+    layout_free(layout);
+    return pages;
 }
 
 int
@@ -367,6 +418,14 @@ svg_draw(FILE *file, const char *name, const struct svg_options *options,
 
     if (layout == NULL)
         return -1;
+    double cuts[PAGES_MAX + 1];
+    unsigned pages = options->page == 0 ? 0 : layout_pages(layout, cuts);
+    if (options->page > pages) {
+        snprintf(message, MESSAGE_MAX, "%s: the drawing has %u page%s", name,
+                 pages, pages == 1 ? "" : "s");
+        layout_free(layout);
+        return -1;
+    }
     svg_write(layout, false, out);
     layout_free(layout);
     if (fflush(out) == 0 && !ferror(out))

@@ -21,6 +21,12 @@ int
 svg_draw(FILE *file, const char *name, const struct svg_options *options,
          FILE *out, char *message);
 
+/* How many pages the drawing has: the largest options->page there is.  -1 with
+   a message like svg_draw(). */
+int
+svg_pages(FILE *file, const char *name, const struct svg_options *options,
+          char *message);
+
 /*
  * Writes a layout as one <svg> element.  With steps, things carry data-m with
  * the number of their moment, for a page that steps through them.

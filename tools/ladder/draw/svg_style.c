@@ -15,7 +15,8 @@ struct rule {
 /* Class, how it looks, and what differs on a dark screen. */
 static const struct rule rules[] = {
     {".g", "fill:#fff", "fill:#14181d"},
-    {"text", "font:11.5px system-ui,sans-serif;fill:#1b1f24", "fill:#e6e9ec"},
+    {"text", "font-family:system-ui,sans-serif;font-size:11.5px;fill:#1b1f24",
+     "fill:#e6e9ec"},
     {".m", "font-family:monospace", NULL},
     {".w", "font-weight:bold", NULL},
     {"text.d", "fill:#56606b", "fill:#9aa5b1"},

@@ -140,6 +140,7 @@ struct scene {
     char *only_reason;
     int64_t limit_ns;           /* 10 s unless said */
     char *end;                  /* `end EVENT`, or NULL */
+    bool table;                 /* `table`: count the run, behind the ladders */
     bool measure;               /* `measure`: record meters (cwnd, rtt, queues) */
     unsigned capture_bytes;     /* `capture 96`: of each packet; 0: whole */
 };

@@ -24,6 +24,7 @@ static const struct entry {
     { "question", "question TEXT", PROSE, false, read_question },
     { "place", "place 2", WORDS, false, read_place },
     { "show", "show calls wire state", WORDS, false, read_show },
+    { "table", "table", WORDS, false, read_table },
     { "wire", "wire [client|server] delay=20ms rate=10mbit queue=20 mtu=1500",
       WORDS, false, read_wire },
     { "server", "server [server-NAME] PROGRAM ARGUMENTS", WORDS, true,

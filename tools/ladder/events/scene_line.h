@@ -163,6 +163,7 @@ int read_title(struct scene_line *line);
 int read_question(struct scene_line *line);
 int read_place(struct scene_line *line);
 int read_show(struct scene_line *line);
+int read_table(struct scene_line *line);
 int read_limit(struct scene_line *line);
 int read_end(struct scene_line *line);
 int read_only(struct scene_line *line);

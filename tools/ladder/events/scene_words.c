@@ -76,6 +76,15 @@ read_show(struct scene_line *line)
 }
 
 int
+read_table(struct scene_line *line)
+{
+    if (line->word_count != 0)
+        return scene_fail(line, "nothing can follow table; write it alone");
+    line->scene->table = true;
+    return 0;
+}
+
+int
 read_limit(struct scene_line *line)
 {
     if (line->word_count != 1)
