@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { RECORDS = 20, RECORD_BYTES = 16, PACE_MS = 60 };
+enum { RECORDS = 20, RECORD_BYTES = 16, PACE_MS = 80 };
 
 /* What has arrived so far. */
 struct tally {

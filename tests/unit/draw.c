@@ -18,7 +18,7 @@ enum { DEPTH_MAX = 64, NAME_BYTES = 32, FUZZED = 400 };
 enum form { FORM_SVG, FORM_BLANK, FORM_ALL, FORM_HTML, FORM_PCAPNG, FORM_PLOT,
             FORM_SEQUENCE };
 
-/* --- reading ---------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------- */
 
 /* The rest of file as a string; the caller frees it. */
 static char *
@@ -92,7 +92,7 @@ draw(const char *trace, size_t length, enum form form, size_t *drawn,
     return text;
 }
 
-/* --- is it XML? --------------------------------------------------------------- */
+/* --- is it XML? ---------------------------------------------------------- */
 
 static bool
 name_character(char c)
@@ -188,7 +188,7 @@ well_formed(const char *text, size_t length)
     return any && depth == 0;
 }
 
-/* --- is it pcapng? -------------------------------------------------------------- */
+/* --- is it pcapng? ------------------------------------------------------- */
 
 static uint32_t
 little(const char *at)
@@ -230,7 +230,7 @@ count_packets(const char *bytes, size_t length)
     return packets;
 }
 
-/* --- tests ---------------------------------------------------------------------- */
+/* --- tests --------------------------------------------------------------- */
 
 static bool
 is_sound(const char *drawing, size_t length, enum form form)

@@ -88,8 +88,9 @@ test_defaults(void)
 
     check(same(scene->title, "") && scene->show == LANE_ALL &&
           scene->limit_ns == 10000000000 && !scene->order_time &&
-          !scene->measure && !scene->table && scene->capture_bytes == 0 && scene->end == NULL &&
-          scene->only_kernel == NULL, "what is not said has its default");
+          !scene->measure && !scene->table && scene->capture_bytes == 0 &&
+          scene->end == NULL && scene->only_kernel == NULL,
+          "what is not said has its default");
     check(scene->wire[0].delay_ns == 0 && scene->wire[1].rate_bits == 0 &&
           scene->wire[0].queue_packets == 0 && scene->wire[1].mtu == 1500,
           "the wire is without delay and limit, its mtu 1500");

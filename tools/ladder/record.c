@@ -1,13 +1,9 @@
 #include "record.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "capture/engine.h"
 #include "events/expect.h"
@@ -139,34 +135,4 @@ record(const struct recording *recording)
     keeper_close(&keeper);
     engine_free(engine);
     return outcome;
-}
-
-enum outcome
-record_apart(const struct recording *recording)
-{
-    pid_t parent = getpid();
-    int status;
-
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == -1) {
-        fprintf(stderr, "ladder: cannot start a process: %s\n",
-                strerror(errno));
-        return OUTCOME_FAILED;
-    }
-    if (child == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent)
-            _exit(1);
-        enum outcome outcome = record(recording);
-        fflush(NULL);
-        _exit((int)outcome);
-    }
-    /* Ctrl-C goes to the child as well, which ends the run in good order. */
-    void (*former)(int) = signal(SIGINT, SIG_IGN);
-    while (waitpid(child, &status, 0) == -1 && errno == EINTR)
-        ;
-    signal(SIGINT, former);
-    return WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status)
-                             : OUTCOME_FAILED;
 }

@@ -32,8 +32,4 @@ struct recording {
 enum outcome
 record(const struct recording *recording);
 
-/* The same in a process of its own, which ends with this one. */
-enum outcome
-record_apart(const struct recording *recording);
-
 #endif

@@ -7,13 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "apart.h"
 #include "capture/probe.h"
 #include "draw/text_file.h"
 #include "loopback.h"
 #include "record.h"
 #include "verbs.h"
 
-enum { SCENES_MAX = 32 };
+enum { SCENES_MAX = 32, AT_ONCE = 3 };
 
 struct lesson {
     const struct options *options;
@@ -138,8 +139,10 @@ show_without_hosts(const struct lesson *lesson, const struct scene *scene)
     show_recorded(lesson, scene);
 }
 
-static enum outcome
-show_scene(const struct lesson *lesson, const struct scene *scene)
+/* Starts the recording of a scene. */
+static int
+start_scene(const struct lesson *lesson, const struct scene *scene,
+            struct apart *apart)
 {
     char trace[PATH_MAX * 2];
 
@@ -149,17 +152,26 @@ show_scene(const struct lesson *lesson, const struct scene *scene)
         .scene = scene, .trace = trace, .programs = lesson->programs,
         .no_pin = lesson->options->no_pin, .drawing = &lesson->drawing,
     };
+    return apart_start(apart, &recording);
+}
+
+/* Shows what the recording of scene i draws, as it comes. */
+static enum outcome
+show_scene(const struct lesson *lesson, struct apart *all, size_t i)
+{
+    const struct scene *scene = lesson->scenes[i];
     unsigned show = lesson->drawing.show != 0 ? lesson->drawing.show
                                               : scene->show;
 
     if (scene->question[0] != '\0')
         printf("%s\n\n", scene->question);
-    enum outcome outcome = record_apart(&recording);
+    fflush(stdout);
+    enum outcome outcome = apart_finish(all, lesson->count, i);
     /* The first screen of all has no room for more than the next command. */
     if (outcome == OUTCOME_DONE && scene->expect_count > 0 &&
         show != LANE_CALLS)
-        printf("All %zu expectations hold. The trace is %s\n",
-               scene->expect_count, trace);
+        printf("All %zu expectations hold. The trace is %s/%s.trace\n",
+               scene->expect_count, lesson->programs, scene->name);
     return outcome;
 }
 
@@ -167,6 +179,7 @@ static int
 show_all(const struct lesson *lesson)
 {
     char why[PROBE_TEXT], remedy[PROBE_TEXT];
+    struct apart all[SCENES_MAX] = { 0 };
     int status = STATUS_DONE;
 
     if (!probe_hosts(why, remedy)) {
@@ -176,16 +189,21 @@ show_all(const struct lesson *lesson)
             show_without_hosts(lesson, lesson->scenes[i]);
         return STATUS_DONE;
     }
-    for (size_t i = 0; i < lesson->count; i++) {
+    /* A few scenes ahead of the one that is shown: they mostly wait. */
+    for (size_t i = 0, started = 0; i < lesson->count; i++) {
+        while (started < lesson->count && started < i + AT_ONCE) {
+            if (start_scene(lesson, lesson->scenes[started],
+                            &all[started]) == -1)
+                return STATUS_FAILED;
+            started++;
+        }
         if (i > 0)
             printf("\n");
-        enum outcome outcome = show_scene(lesson, lesson->scenes[i]);
+        enum outcome outcome = show_scene(lesson, all, i);
         if (outcome == OUTCOME_SKIPPED)
             show_recorded(lesson, lesson->scenes[i]);
         else if (outcome != OUTCOME_DONE)
             status = STATUS_FAILED;
-        if (outcome == OUTCOME_FAILED && i + 1 < lesson->count)
-            fflush(NULL);
     }
     return status;
 }

@@ -71,7 +71,7 @@ queue_at(const struct layout *layout, size_t at, char *out, size_t size)
     }
 }
 
-/* --- a segment's fields ------------------------------------------------------- */
+/* --- a segment's fields -------------------------------------------------- */
 
 static void
 field(FILE *out, const char *name, const char *value, bool *first)

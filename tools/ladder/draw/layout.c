@@ -113,63 +113,83 @@ leave_out(struct layout *layout)
         layout->moments[i].arrow = -1;
 }
 
-struct layout *
-layout_new(FILE *file, const char *name, const struct svg_options *options,
-           char *message)
+/* Reads the trace's head; its scene, or NULL.  0, or -1 with a message. */
+static int
+read_head(struct layout *layout, FILE *file, const char *name,
+          struct scene **scene, char *message)
 {
-    struct layout *layout = calloc(1, sizeof *layout);
-    struct trace_reader *reader = NULL;
-    struct scene *scene = NULL;
-    struct plan plan = {0};
     char scene_message[SCENE_MESSAGE_MAX];
-    int result = -1;
 
-    if (layout == NULL)
-        goto out;
-    layout->options = *options;
     rewind(file);
-    if ((reader = trace_open(file, name, message)) == NULL)
-        goto out;
+    struct trace_reader *reader = trace_open(file, name, message);
+    if (reader == NULL)
+        return -1;
     const struct trace_header *header = trace_header(reader);
     if (header->scene != NULL && header->scene[0] != '\0')
-        scene = scene_parse(header->scene, strlen(header->scene), name,
-                            scene_message);
-    take_scene(layout, header, scene);
+        *scene = scene_parse(header->scene, strlen(header->scene), name,
+                             scene_message);
+    take_scene(layout, header, *scene);
     trace_close(reader);
-    reader = NULL;
-    rewind(file);
-    if (plan_make(&plan, file, name, scene, options->all, message) == -1)
+    return 0;
+}
+
+/* Plans and collects.  0, or -1 with a message. */
+static int
+read_events(struct layout *layout, FILE *file, const char *name,
+            const struct scene *scene, char *message)
+{
+    struct plan plan = {0};
+    struct trace_reader *reader = NULL;
+    int result = -1;
+
+    if (plan_make(&plan, file, name, scene, layout->options.all,
+                  message) == -1)
         goto out;
     rewind(file);
     if ((reader = trace_open(file, name, message)) == NULL)
         goto out;
     layout->connections = plan.connections;
     layout->connections_hidden = plan.hidden;
-    if (layout_collect(layout, &plan, reader, message) == -1)
-        goto out;
-    if (scene != NULL)
+    result = layout_collect(layout, &plan, reader, message);
+    if (result == 0 && scene != NULL)
         take_notes(layout, scene, &plan);
-    leave_out(layout);
-    if (!layout->failed)
-        layout_place(layout);
-    if (!layout->failed)
-        layout_label(layout);
-    result = 0;
+    trace_close(reader);
 out:
+    plan_free(&plan);
+    return result;
+}
+
+struct layout *
+layout_new(FILE *file, const char *name, const struct svg_options *options,
+           char *message)
+{
+    struct layout *layout = calloc(1, sizeof *layout);
+    struct scene *scene = NULL;
+    int result = -1;
+
+    if (layout != NULL) {
+        layout->options = *options;
+        result = read_head(layout, file, name, &scene, message);
+    }
+    if (result == 0)
+        result = read_events(layout, file, name, scene, message);
+    if (result == 0) {
+        leave_out(layout);
+        if (!layout->failed)
+            layout_place(layout);
+        if (!layout->failed)
+            layout_label(layout);
+    }
     if (layout == NULL || layout->failed) {
         snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
         result = -1;
     }
-    plan_free(&plan);
     if (scene != NULL)
         scene_free(scene);
-    if (reader != NULL)
-        trace_close(reader);
-    if (result == -1) {
-        layout_free(layout);
-        return NULL;
-    }
-    return layout;
+    if (result == 0)
+        return layout;
+    layout_free(layout);
+    return NULL;
 }
 
 void

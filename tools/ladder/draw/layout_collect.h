@@ -1,6 +1,6 @@
 /*
- * layout_collect.h - the state of the second reading, for layout_collect.c
- * and layout_wire.c alone.
+ * layout_collect.h - the state of the second reading, for layout_collect.c,
+ * layout_calls.c, layout_wire.c and layout_fold.c alone.
  */
 #ifndef LADDER_LAYOUT_COLLECT_H
 #define LADDER_LAYOUT_COLLECT_H
@@ -59,6 +59,10 @@ collect_call(struct collector *collector, const struct event *event,
 void
 collect_return(struct collector *collector, const struct event *event,
                int moment);
+/* An actor is gone, and so are the calls it was in. */
+void
+collect_end(struct collector *collector, const struct event *event, int moment);
+
 void
 collect_remark(struct collector *collector, const struct event *event,
                int moment);
@@ -75,12 +79,11 @@ void
 collect_deed(struct collector *collector, const struct event *event,
              int moment);
 
-/* Counts a hidden event. */
+/* A fold opens at its first hidden event; each one is counted; then it ends,
+   with its band and what it hides in words. */
 void
-summary_add(struct summary *summary, const struct event *event);
-
-/* The summary in at most three lines. */
+collect_hidden(struct collector *collector, const struct event *event);
 void
-summary_words(const struct summary *summary, struct gap *gap);
+collect_fold_end(struct collector *collector);
 
 #endif

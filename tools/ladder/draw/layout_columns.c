@@ -80,7 +80,7 @@ next_line(const char **text, double width, unsigned *line)
     return length;
 }
 
-/* --- bars ------------------------------------------------------------------- */
+/* --- bars ---------------------------------------------------------------- */
 
 static int
 moment_at(const struct layout *layout, int64_t time_ns)
@@ -137,7 +137,7 @@ choose_slots(struct layout *layout)
     }
 }
 
-/* --- widths ------------------------------------------------------------------ */
+/* --- widths -------------------------------------------------------------- */
 
 static void
 widen(double *width, const char *words, bool noted)
@@ -214,19 +214,13 @@ axis_width(const struct layout *layout)
     return (width < 30 ? 30 : width) + AXIS_GAP;
 }
 
-void
-layout_columns(struct layout *layout)
+/* Gives what is left to the wire and the two columns of text; returns the
+   wire's part. */
+static double
+share_width(double room, double width[HOSTS])
 {
-    double width[HOSTS] = {0, 0}, inner[HOSTS];
+    double wire = room - width[0] - width[1];
 
-    memset(layout->slots, 0, sizeof layout->slots);
-    choose_slots(layout);
-    measure_text(layout, width);
-    inner[0] = inner_width(layout, 0);
-    inner[1] = inner_width(layout, 1);
-    double axis = axis_width(layout);
-    double fixed = axis + inner[0] + inner[1] + 2 * MARGIN;
-    double wire = PAGE_WIDTH - fixed - width[0] - width[1];
     if (wire < WIRE_LEAST) {
         double lack = WIRE_LEAST - wire;
 
@@ -235,26 +229,22 @@ layout_columns(struct layout *layout)
             if (width[host] < TEXT_LEAST)
                 width[host] = TEXT_LEAST;
         }
-        wire = PAGE_WIDTH - fixed - width[0] - width[1];
+        wire = room - width[0] - width[1];
     }
-    if (wire < WIRE_NARROW)
-        wire = WIRE_NARROW;     /* the drawing gets wider than a page */
     if (wire > WIRE_MOST) {
         width[0] += (wire - WIRE_MOST) / 2;
         width[1] += (wire - WIRE_MOST) / 2;
         wire = WIRE_MOST;
     }
-    layout->axis_x = MARGIN;
-    layout->text_x[0] = MARGIN + axis;
-    layout->text_width[0] = width[0];
-    layout->bar_x[0] = layout->text_x[0] + width[0] + 5 +
-                       layout->slots[0] * BAR_STEP - BAR_WIDTH;
-    layout->life_x[0] = layout->text_x[0] + width[0] + inner[0];
-    layout->life_x[1] = layout->life_x[0] + wire;
-    layout->text_x[1] = layout->life_x[1] + inner[1];
-    layout->text_width[1] = width[1];
-    layout->bar_x[1] = layout->text_x[1] - 5 - layout->slots[1] * BAR_STEP;
-    layout->width = layout->text_x[1] + width[1] + MARGIN;
+    if (wire < WIRE_NARROW)
+        wire = WIRE_NARROW;     /* the drawing gets wider than a page */
+    return wire;
+}
+
+/* Which bar and which lane stands in which column. */
+static void
+place_across(struct layout *layout)
+{
     for (size_t i = 0; i < layout->call_count; i++) {
         struct call *call = &layout->calls[i];
         double step = call->slot * (double)BAR_STEP;
@@ -272,4 +262,31 @@ layout_columns(struct layout *layout)
                    ? layout->life_x[0] - step - LANE_WIDTH
                    : layout->life_x[1] + step;
     }
+}
+
+void
+layout_columns(struct layout *layout)
+{
+    double width[HOSTS] = {0, 0}, inner[HOSTS];
+
+    memset(layout->slots, 0, sizeof layout->slots);
+    choose_slots(layout);
+    measure_text(layout, width);
+    inner[0] = inner_width(layout, 0);
+    inner[1] = inner_width(layout, 1);
+    double axis = axis_width(layout);
+    double fixed = axis + inner[0] + inner[1] + 2 * MARGIN;
+    double wire = share_width(PAGE_WIDTH - fixed, width);
+    layout->axis_x = MARGIN;
+    layout->text_x[0] = MARGIN + axis;
+    layout->text_width[0] = width[0];
+    layout->bar_x[0] = layout->text_x[0] + width[0] + 5 +
+                       layout->slots[0] * BAR_STEP - BAR_WIDTH;
+    layout->life_x[0] = layout->text_x[0] + width[0] + inner[0];
+    layout->life_x[1] = layout->life_x[0] + wire;
+    layout->text_x[1] = layout->life_x[1] + inner[1];
+    layout->text_width[1] = width[1];
+    layout->bar_x[1] = layout->text_x[1] - 5 - layout->slots[1] * BAR_STEP;
+    layout->width = layout->text_x[1] + width[1] + MARGIN;
+    place_across(layout);
 }

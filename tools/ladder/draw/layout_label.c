@@ -7,8 +7,7 @@
 
 #include "layout_parts.h"
 
-enum { HEAD_SIZE = 15, NOTE_SIZE = 12, NOTE_ROW = 16, REPEAT_AFTER = 420,
-       ASCENT_TENTHS = 105 };
+enum { REPEAT_AFTER = 420, ASCENT_TENTHS = 105 };
 
 static const double ascent = ASCENT_TENTHS / 10.0;
 
@@ -37,15 +36,6 @@ layout_add_label(struct layout *layout, double x, double y,
 }
 
 static void
-resize(struct label *label, double size)
-{
-    if (label == NULL)
-        return;
-    label->size = size;
-    label->width = text_width(label->face, size, label->text);
-}
-
-static void
 add_circle(struct layout *layout, double x, double y, int moment)
 {
     unsigned number = layout->moments[moment].note;
@@ -63,7 +53,7 @@ add_circle(struct layout *layout, double x, double y, int moment)
         (struct circle){.x = x, .y = y, .number = number, .moment = moment};
 }
 
-/* --- the columns of text ------------------------------------------------------ */
+/* --- the columns of text ------------------------------------------------- */
 
 /* Text in a host's column, its first line's box beginning at top. */
 static void
@@ -144,7 +134,7 @@ label_remarks(struct layout *layout)
     }
 }
 
-/* --- states ------------------------------------------------------------------- */
+/* --- states -------------------------------------------------------------- */
 
 /* Takes what stands from..to out of the stretch from *y to *bottom. */
 static void
@@ -247,7 +237,7 @@ label_piece(struct layout *layout, const struct piece *piece)
         label_lane(layout, x, top - 2, bottom + 2, words, piece->start);
 }
 
-/* --- notes on arrows, gaps, axis, head, foot ------------------------------------ */
+/* --- notes on arrows, gaps ----------------------------------------------- */
 
 static void
 circle_arrows(struct layout *layout)
@@ -303,127 +293,12 @@ label_gaps(struct layout *layout)
     }
 }
 
-static void
-label_axis(struct layout *layout)
-{
-    double right = layout->text_x[0] - 9;
-
-    layout_add_label(layout, right, 52, ANCHOR_END, FACE_SANS, "d",
-                     axis_seconds(layout) ? "s" : "ms", -1);
-    for (size_t i = 0; i < layout->tick_count; i++)
-        layout_add_label(layout, right, layout->ticks[i].y + 4, ANCHOR_END,
-                         FACE_SANS, "d", layout->ticks[i].text, -1);
-}
-
-static void
-label_wire_head(struct layout *layout)
-{
-    const char *text = layout->wire_words;
-    double room = layout->life_x[1] - layout->life_x[0] + 8, y = 52;
-    size_t length;
-
-    for (int line = 0; line < 2 && *text != '\0'; line++, y += ROW) {
-        char words[LABEL_BYTES * 2];
-
-        while (*text == ' ')
-            text++;
-        length = text_break(FACE_SANS, text_size, room, text);
-        snprintf(words, sizeof words, "%.*s", (int)length, text);
-        layout_add_label(layout, (layout->life_x[0] + layout->life_x[1]) / 2,
-                         y, ANCHOR_MIDDLE, FACE_SANS, "d", words, -1);
-        text += length;
-    }
-}
-
-static void
-label_head(struct layout *layout)
-{
-    const char *calls = "what the program calls";
-    double right = layout->text_x[1] + layout->text_width[1];
-    char words[LABEL_BYTES];
-
-    for (int host = 0; host < HOSTS; host++) {
-        const char *name = host_name((enum host)host);
-
-        resize(layout_add_label(layout, layout->life_x[host], 18,
-                                ANCHOR_MIDDLE, FACE_BOLD, "i", name, -1),
-               HEAD_SIZE);
-        snprintf(words, sizeof words, "%s", layout->address[host]);
-        if (host == HOST_SERVER && layout->server_port != 0)
-            snprintf(words, sizeof words, "%s%sport %u", layout->address[host],
-                     layout->address[host][0] != '\0' ? ", " : "",
-                     layout->server_port);
-        if (words[0] != '\0')
-            layout_add_label(layout, layout->life_x[host], 34, ANCHOR_MIDDLE,
-                             FACE_SANS, "d", words, -1);
-    }
-    label_wire_head(layout);
-    if (!(layout->show & LANE_CALLS))
-        return;
-    if (text_width(FACE_SANS, text_size, calls) >
-        layout->life_x[0] - layout->text_x[0] - 8)
-        calls = "calls";
-    layout_add_label(layout, layout->text_x[0], 52, ANCHOR_START, FACE_SANS,
-                     "d", calls, -1);
-    layout_add_label(layout, right, 52, ANCHOR_END, FACE_SANS, "d", calls, -1);
-}
-
-static double
-label_note(struct layout *layout, const struct note *note, double y)
-{
-    const char *text = note->text;
-    double room = layout->width - 46;
-    size_t length;
-
-    if (layout->circle_count > 0)
-        if (room_for_one(&layout->circles, &layout->circle_room,
-                         layout->circle_count, sizeof *layout->circles,
-                         &layout->failed))
-            layout->circles[layout->circle_count++] = (struct circle){
-                .x = 14, .y = y - 4, .number = note->number, .moment = -1};
-    for (int line = 0; line < 8 && *text != '\0'; line++, y += NOTE_ROW) {
-        char words[LABEL_BYTES * 3];
-
-        while (*text == ' ')
-            text++;
-        length = text_break(FACE_SANS, NOTE_SIZE, room, text);
-        if (length > sizeof words - 1)
-            length = sizeof words - 1;
-        snprintf(words, sizeof words, "%.*s", (int)length, text);
-        resize(layout_add_label(layout, 32, y, ANCHOR_START, FACE_SANS, "i",
-                                words, -1), NOTE_SIZE);
-        text += length;
-    }
-    return y + 7;
-}
-
-static void
-label_foot(struct layout *layout)
-{
-    double y = layout->bottom + 32;
-    char words[LABEL_BYTES];
-
-    for (size_t i = 0; i < layout->note_count && !layout->options.blank; i++)
-        y = label_note(layout, &layout->notes[i], y);
-    if (layout->connections_hidden > 0) {
-        snprintf(words, sizeof words, "Not drawn: %u more connection%s.",
-                 layout->connections_hidden,
-                 layout->connections_hidden == 1 ? "" : "s");
-        layout_add_label(layout, 8, y, ANCHOR_START, FACE_SANS, "d", words, -1);
-        y += NOTE_ROW;
-    }
-    layout->height = y - 10;
-    if (layout->height < layout->bottom + 10)
-        layout->height = layout->bottom + 10;
-}
-
 void
 layout_label(struct layout *layout)
 {
     bool wire = layout->show & LANE_WIRE && !layout->options.blank;
 
     label_head(layout);
-    label_axis(layout);
     label_gaps(layout);
     label_calls(layout);
     label_remarks(layout);

@@ -100,6 +100,13 @@ next_line(const char **text, double width, unsigned *line);
 void
 layout_label(struct layout *layout);
 
+/* The words above the drawing and on the axis; those below it, which tell how
+   high the drawing is. */
+void
+label_head(struct layout *layout);
+void
+label_foot(struct layout *layout);
+
 /* Adds one label. */
 struct label *
 layout_add_label(struct layout *layout, double x, double y,

@@ -4,8 +4,8 @@
  *     section header | interface | names | packet | packet | ...
  *
  * Two surprises.  A packet's bytes stand at its sending only, so they are kept
- * until it arrives.  And an arrival's comment tells what it changed, and that stands
- * behind it in the trace.  So the packets of one step wait until the step is
+ * until it arrives.  And an arrival's comment tells what it changed, which stands
+ * behind it in the trace: so the packets of one step wait until the step is
  * over.  The format is draft-ietf-opsawg-pcapng; all fields little-endian.
  */
 #include "pcapng.h"
@@ -17,6 +17,7 @@
 
 #include "../events/trace.h"
 #include "../events/transcript.h"
+#include "pcapng_block.h"
 #include "xml.h"
 
 enum {
@@ -57,115 +58,17 @@ struct capture {
     size_t count;
 };
 
-/* --- blocks: built in memory, so that their length is known --------------- */
-
-struct block {
-    unsigned char *bytes;
-    size_t used, size;
-    bool failed;
-};
-
-static void
-put(struct block *block, const void *bytes, size_t count)
-{
-    if (!block->failed && block->used + count > block->size) {
-        size_t size = (block->used + count) * 2 + 256;
-        unsigned char *more = realloc(block->bytes, size);
-
-        if (more == NULL) {
-            block->failed = true;
-            return;
-        }
-        block->bytes = more;
-        block->size = size;
-    }
-    if (block->failed || count == 0)
-        return;
-    memcpy(block->bytes + block->used, bytes, count);
-    block->used += count;
-}
-
-static void
-put16(struct block *block, unsigned value)
-{
-    unsigned char b[2] = {value & 0xff, value >> 8 & 0xff};
-
-    put(block, b, sizeof b);
-}
-
-static void
-put32(struct block *block, uint32_t value)
-{
-    put16(block, value & 0xffff);
-    put16(block, value >> 16);
-}
-
-static void
-pad(struct block *block)
-{
-    while (!block->failed && block->used % 4 != 0)
-        put(block, "", 1);
-}
-
-static void
-put_option(struct block *block, unsigned code, const void *bytes, size_t count)
-{
-    put16(block, code);
-    put16(block, (unsigned)count);
-    put(block, bytes, count);
-    pad(block);
-}
-
-static void
-put_string(struct block *block, unsigned code, const char *text)
-{
-    if (text[0] != '\0')
-        put_option(block, code, text, strlen(text));
-}
-
-static struct block
-block_begin(uint32_t type)
-{
-    struct block block = {0};
-
-    put32(&block, type);
-    put32(&block, 0);           /* the length, known at the end */
-    return block;
-}
-
-/* Ends the options, sets both lengths, writes and frees the block. */
-static int
-block_end(struct block *block, bool options, FILE *out)
-{
-    int result = -1;
-
-    if (options)
-        put32(block, 0);
-    uint32_t length = (uint32_t)block->used + 4;
-    put32(block, length);
-    if (block->failed) {
-        errno = ENOMEM;
-    } else {
-        for (unsigned i = 0; i < 4; i++)
-            block->bytes[4 + i] = (unsigned char)(length >> (8 * i));
-        if (fwrite(block->bytes, 1, block->used, out) == block->used)
-            result = 0;
-    }
-    free(block->bytes);
-    return result;
-}
-
-/* --- the head of the file -------------------------------------------------- */
+/* --- the head of the file ------------------------------------------------ */
 
 static void
 put_name(struct block *block, const char *host, const unsigned char *address,
          size_t length)
 {
-    put16(block, length == 4 ? 1 : 2);
-    put16(block, (unsigned)(length + strlen(host) + 1));
-    put(block, address, length);
-    put(block, host, strlen(host) + 1);
-    pad(block);
+    block_put16(block, length == 4 ? 1 : 2);
+    block_put16(block, (unsigned)(length + strlen(host) + 1));
+    block_put(block, address, length);
+    block_put(block, host, strlen(host) + 1);
+    block_pad(block);
 }
 
 static int
@@ -175,24 +78,24 @@ write_head(struct capture *capture, const struct trace_header *header)
     char text[160];
     struct block block = block_begin(BLOCK_SECTION);
 
-    put32(&block, 0x1a2b3c4d);
-    put16(&block, 1);
-    put16(&block, 0);
-    put32(&block, 0xffffffff);  /* the section's length: not said */
-    put32(&block, 0xffffffff);
-    put_string(&block, OPTION_HARDWARE, header->machine);
+    block_put32(&block, 0x1a2b3c4d);
+    block_put16(&block, 1);
+    block_put16(&block, 0);
+    block_put32(&block, 0xffffffff);  /* the section's length: not said */
+    block_put32(&block, 0xffffffff);
+    block_string(&block, OPTION_HARDWARE, header->machine);
     snprintf(text, sizeof text, "Linux %s", header->kernel);
-    put_string(&block, OPTION_OS, text);
-    put_string(&block, OPTION_APPLICATION, "ladder");
+    block_string(&block, OPTION_OS, text);
+    block_string(&block, OPTION_APPLICATION, "ladder");
     if (block_end(&block, true, capture->out) == -1)
         return -1;
 
     block = block_begin(BLOCK_INTERFACE);
-    put16(&block, LINKTYPE_RAW);
-    put16(&block, 0);
-    put32(&block, 0);           /* no limit to a packet's length */
-    put_string(&block, OPTION_IF_NAME, host_name(capture->at));
-    put_option(&block, OPTION_TSRESOL, &nanoseconds, 1);
+    block_put16(&block, LINKTYPE_RAW);
+    block_put16(&block, 0);
+    block_put32(&block, 0);           /* no limit to a packet's length */
+    block_string(&block, OPTION_IF_NAME, host_name(capture->at));
+    block_option(&block, OPTION_TSRESOL, &nanoseconds, 1);
     if (block_end(&block, true, capture->out) == -1)
         return -1;
 
@@ -201,11 +104,11 @@ write_head(struct capture *capture, const struct trace_header *header)
     put_name(&block, "server", (const unsigned char[]){10, 0, 0, 2}, 4);
     put_name(&block, "client", (const unsigned char[16]){0xfd, [15] = 1}, 16);
     put_name(&block, "server", (const unsigned char[16]){0xfd, [15] = 2}, 16);
-    put32(&block, 0);           /* the last record */
+    block_put32(&block, 0);           /* the last record */
     return block_end(&block, true, capture->out);
 }
 
-/* --- packets ---------------------------------------------------------------- */
+/* --- packets ------------------------------------------------------------- */
 
 static int
 write_packet(struct capture *capture, const struct waiting *packet)
@@ -218,15 +121,15 @@ write_packet(struct capture *capture, const struct waiting *packet)
     if (time_ns < capture->last_ns)
         time_ns = capture->last_ns;     /* a damaged trace; keep the order */
     capture->last_ns = time_ns;
-    put32(&block, 0);                   /* the only interface */
-    put32(&block, (uint32_t)((uint64_t)time_ns >> 32));
-    put32(&block, (uint32_t)time_ns);
-    put32(&block, (uint32_t)packet->captured);
-    put32(&block, (uint32_t)packet->total);
-    put(&block, packet->bytes, packet->captured);
-    pad(&block);
-    put_string(&block, OPTION_COMMENT, packet->comment);
-    put_option(&block, OPTION_FLAGS, flags, sizeof flags);
+    block_put32(&block, 0);                   /* the only interface */
+    block_put32(&block, (uint32_t)((uint64_t)time_ns >> 32));
+    block_put32(&block, (uint32_t)time_ns);
+    block_put32(&block, (uint32_t)packet->captured);
+    block_put32(&block, (uint32_t)packet->total);
+    block_put(&block, packet->bytes, packet->captured);
+    block_pad(&block);
+    block_string(&block, OPTION_COMMENT, packet->comment);
+    block_option(&block, OPTION_FLAGS, flags, sizeof flags);
     return block_end(&block, true, capture->out);
 }
 
