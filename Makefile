@@ -34,17 +34,19 @@ ladder_objects := $(pure_objects) \
 ladder := $(BUILD)/bin/ladder
 
 test_sources := $(wildcard tests/*.c)
+peer_sources := $(wildcard tests/programs/*.c)
 unit_sources := $(wildcard tests/unit/*.c)
 fuzz_sources := $(wildcard tests/fuzz/*.c)
 test_tools   := $(test_sources:%.c=$(BUILD)/%)
+test_peers   := $(peer_sources:%.c=$(BUILD)/%)
 unit_tests   := $(unit_sources:%.c=$(BUILD)/%)
 bench_sources := $(wildcard tests/bench/*.c)
 bench_tools   := $(bench_sources:%.c=$(BUILD)/%)
 fuzz_replays := $(filter-out %/replay,$(fuzz_sources:%.c=$(BUILD)/%))
 
 sources := $(lesson_sources) $(wildcard common/*.c) $(ladder_pure) \
-           $(ladder_capture) $(ladder_main) $(test_sources) $(unit_sources) \
-           $(fuzz_sources)
+           $(ladder_capture) $(ladder_main) $(test_sources) $(peer_sources) \
+           $(unit_sources) $(fuzz_sources)
 
 # The folder of lesson 5 or 05, and the programs in it.
 folder   = $(patsubst %/,%,$(wildcard lessons/$(call digits,$(1))-*/))
@@ -157,6 +159,12 @@ $(bench_tools): %: %.o $(pure_objects) \
 	@mkdir -p $(@D)
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -o $@
 
+$(BUILD)/tests/programs/%.o: extra = -Icommon -D_GNU_SOURCE
+$(test_peers): $(BUILD)/tests/programs/%: $(BUILD)/tests/programs/%.o \
+               $(common_objects)
+	@mkdir -p $(@D)
+	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
+
 -include $(sources:%.c=$(BUILD)/%.d)
 
 # --- testing ----------------------------------------------------------------
@@ -166,7 +174,7 @@ deps: ## install what the tests and the handout need
 	@tools/deps
 
 .PHONY: tests
-tests: $(test_tools) $(unit_tests) $(fuzz_replays) ## build the tests in C
+tests: $(test_tools) $(test_peers) $(unit_tests) $(fuzz_replays) ## build the tests in C
 
 .PHONY: check
 check: ## run every test; the last line counts them

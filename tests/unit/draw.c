@@ -333,7 +333,8 @@ static void
 test_hostile_text(void)
 {
     static const char evil[] = "</text></script><script>alert('1')</script>"
-                               "&amp; \"' \x01\x1b[31m \xff\xfe \xe2\x80\xae ]]>";
+                               "&amp; \"' \x01\x1b[31m \xff\xfe "
+                               "\xe2\x80\xae ]]>";
     struct trace_header header = {.version = TRACE_VERSION,
                                   .kernel = "</title>&<", .scene = "",
                                   .scene_name = "</desc><script>"};

@@ -19,7 +19,7 @@ enum { SCENES_MAX = 32, AT_ONCE = 3 };
 struct lesson {
     const struct options *options;
     char folder[PATH_MAX];      /* lessons/05-handshake */
-    char name[NAME_MAX + 1];    /* 05-handshake */
+    const char *name;           /* 05-handshake: the end of folder */
     char programs[PATH_MAX];    /* build/lessons/05-handshake */
     struct scene *scenes[SCENES_MAX];
     size_t count;
@@ -213,8 +213,8 @@ say_next(const struct lesson *lesson)
 {
     const char *number = lesson->name + strspn(lesson->name, "0");
 
-    printf("Next: %s/README.md explains it; make play-%.*s lets you be the "
-           "network.\n", lesson->folder, (int)strcspn(number, "-"), number);
+    printf("Next: read %s/README.md; be the network: make play-%.*s\n",
+           lesson->folder, (int)strcspn(number, "-"), number);
 }
 
 int
@@ -234,13 +234,12 @@ verb_lesson(const struct options *options)
     while (length > 1 && lesson.folder[length - 1] == '/')
         lesson.folder[--length] = '\0';
     const char *slash = strrchr(lesson.folder, '/');
-    snprintf(lesson.name, sizeof lesson.name, "%s",
-             slash == NULL ? lesson.folder : slash + 1);
+    lesson.name = slash == NULL ? lesson.folder : slash + 1;
     if (options->programs != NULL)
         snprintf(lesson.programs, sizeof lesson.programs, "%s",
                  options->programs);
     else
-        snprintf(lesson.programs, sizeof lesson.programs, "%.2000s/lessons/%s",
+        snprintf(lesson.programs, sizeof lesson.programs, "%.2000s/lessons/%.255s",
                  options->build == NULL ? "build" : options->build,
                  lesson.name);
     lesson.drawing = (struct text_options){

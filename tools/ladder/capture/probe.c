@@ -195,7 +195,7 @@ set(struct probe *probe, const char *name, bool needed, int error,
     snprintf(probe->name, sizeof probe->name, "%s", name);
     if (error == 0)
         return;
-    snprintf(probe->why, sizeof probe->why, "%s",
+    snprintf(probe->why, sizeof probe->why, "%.*s", PROBE_TEXT - 1,
              why == NULL ? strerror(error) : why);
     snprintf(probe->remedy, sizeof probe->remedy, "%s", remedy);
 }

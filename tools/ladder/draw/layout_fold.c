@@ -207,7 +207,8 @@ layout_collect(struct layout *layout, const struct plan *plan,
     collector->plan = plan;
     collector->flows = trace_flows(reader);
     collector->fold = -1;
-    while (!layout->failed && (got = trace_next(reader, &event, message)) == 1) {
+    while (!layout->failed &&
+           (got = trace_next(reader, &event, message)) == 1) {
         if (collector->index < plan->count)
             collect_event(collector, &event,
                           plan->fates[collector->index]);

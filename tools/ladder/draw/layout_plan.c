@@ -74,7 +74,7 @@ fold_run(const unsigned char *weights, unsigned char *fates, size_t from,
     return left;
 }
 
-/* Folds all runs of events that plan_weigh at most level; returns the rows left. */
+/* Folds all runs of events that weigh at most level; returns the rows left. */
 static size_t
 fold_level(const unsigned char *weights, unsigned char *fates, size_t count,
            unsigned level)

@@ -103,7 +103,8 @@ add_tick(struct layout *layout, int64_t time_ns, double y)
         return false;
     struct tick *tick = &layout->ticks[layout->tick_count++];
     tick->y = y;
-    tick_words(time_ns - time_ns % 100000, axis_seconds(layout), tick->text, sizeof tick->text);
+    tick_words(time_ns - time_ns % 100000, axis_seconds(layout), tick->text,
+               sizeof tick->text);
     return true;
 }
 

@@ -4,9 +4,9 @@
  *     section header | interface | names | packet | packet | ...
  *
  * Two surprises.  A packet's bytes stand at its sending only, so they are kept
- * until it arrives.  And an arrival's comment tells what it changed, which stands
- * behind it in the trace: so the packets of one step wait until the step is
- * over.  The format is draft-ietf-opsawg-pcapng; all fields little-endian.
+ * until it arrives.  And an arrival's comment tells what it changed, which
+ * stands behind it in the trace: so the packets of one step wait until the step
+ * is over.  The format is draft-ietf-opsawg-pcapng.
  */
 #include "pcapng.h"
 

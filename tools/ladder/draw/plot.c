@@ -207,6 +207,15 @@ take_title(struct plot *plot, const struct trace_header *header,
         scene_free(scene);
 }
 
+/* FNV-1a: the same plot has the same id each time. */
+static uint32_t
+mix(uint32_t hash, const char *text)
+{
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * 16777619u;
+    return hash;
+}
+
 static bool
 has_numbers(const struct plot *plot)
 {
@@ -241,6 +250,7 @@ plot_draw(FILE *file, const char *name, const char *names, FILE *out,
         return -1;
     }
     plot->column_ns = 1000;
+    plot->id = mix(mix(2166136261u, name), names);
     if (parse_quantities(plot, names, message) == -1)
         goto out;
     rewind(file);

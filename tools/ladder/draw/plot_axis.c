@@ -16,7 +16,9 @@ panel_x(const struct plot *plot, double time_ns)
 double
 panel_y(const struct panel *panel, double value)
 {
-    return panel->y + panel->height * (1 - value / panel->high);
+    double y = panel->y + panel->height * (1 - value / panel->high);
+
+    return y < panel->y - 2 ? panel->y - 2 : y;     /* goes on above */
 }
 
 /* 1, 2 or 5 times a power of ten, not less than value. */
@@ -39,7 +41,8 @@ panel_high(const struct plot *plot, unsigned panel)
     for (size_t i = 0; i < plot->track_count; i++) {
         const struct track *track = &plot->tracks[i];
 
-        if (plot->panel_of[track->quantity] != panel || !plot_shows(plot, track))
+        if (plot->panel_of[track->quantity] != panel ||
+            !plot_shows(plot, track))
             continue;
         double value = (double)track->high;
         /* A window far beyond what was sent would flatten the rest. */

@@ -61,6 +61,7 @@ struct plot {
     unsigned connections;
     bool more_connections, failed;
     char title[160];
+    uint32_t id;                /* so that several plots stand in one page */
 };
 
 const char *

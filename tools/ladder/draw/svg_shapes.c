@@ -103,7 +103,8 @@ svg_pieces(const struct layout *layout, bool steps, FILE *out)
             continue;
         double y = layout->moments[piece->start].y;
         if (piece->host == HOST_CLIENT)
-            svg_line(out, "lead", layout->text_x[0] + layout->text_width[0] + 2, y,
+            svg_line(out, "lead",
+                     layout->text_x[0] + layout->text_width[0] + 2, y,
                  piece->x, y);
         else
             svg_line(out, "lead", piece->x + LANE_WIDTH, y,

@@ -1,0 +1,151 @@
+# Lesson 08: no answer.
+
+load ../helper
+
+# free_port: a port at which nobody listens.
+free_port() {
+    "$BUILD/tests/free-port"
+}
+
+# assert_connects: both clients reach the server that start_server started.
+assert_connects() {
+    for client in "client 127.0.0.1 $port" "limit-client 127.0.0.1 $port 5000"; do
+        # shellcheck disable=SC2086     # several words are meant
+        run timeout 10 "$programs"/$client
+        assert_success
+        assert_output connected
+    done
+}
+
+# sent_again RECORDING: the second at which each SYN went again, rounded.
+sent_again() {
+    "$ladder" draw --columns=100 "$lesson/recorded/$1.trace" |
+        awk '/SYN .*again/ { for (i = 1; $i ~ /^\(/; i++);
+                             printf "%d ", $i / 1000 + 0.5 }'
+}
+
+@test "the pair by hand on loopback: both clients connect" {
+    start_server "$programs/server"
+    assert_equal "$ready" "listening on 127.0.0.1:$port"
+    assert_connects
+}
+
+@test "a rude client never stops the server from serving the next" {
+    start_server "$programs/server"
+    for manner in silent half reset deaf; do
+        run "$BUILD/tests/rude-client" "$port" "$manner"
+        assert_success
+        assert_connects
+    done
+}
+
+@test "a port in use ends the second server with one clear line" {
+    start_server "$programs/server"
+
+    run -1 timeout 10 "$programs/server" "$port"
+    assert_output "tcp_listen: Address already in use"
+}
+
+@test "nobody listens: both clients say so, and do not wait for the limit" {
+    run -1 timeout 10 "$programs/client" 127.0.0.1 "$(free_port)"
+    assert_output "connect: Connection refused"
+
+    run -1 timeout 10 "$programs/limit-client" 127.0.0.1 "$(free_port)" 600000
+    assert_output "connect_within: Connection refused"
+}
+
+@test "a signal does not end the wait, nor take the answer away" {
+    require strace strace
+    strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
+    start_server "$programs/server"
+
+    # The first three polls are interrupted, as if by signals.
+    interrupted=(strace -o "$BATS_TEST_TMPDIR/calls" -e trace=/poll
+        -e inject=/poll:error=EINTR:when=1..3)
+    run timeout 10 "${interrupted[@]}" \
+        "$programs/limit-client" 127.0.0.1 "$port" 5000
+    assert_success
+    assert_output connected
+    run -1 timeout 10 "${interrupted[@]}" \
+        "$programs/limit-client" 127.0.0.1 "$(free_port)" 5000
+    assert_output "connect_within: Connection refused"
+    run grep -c EINTR "$BATS_TEST_TMPDIR/calls"
+    assert_output 3
+}
+
+@test "a network that cannot be reached is reported without a wait" {
+    # 255.255.255.255 is nobody's: connect() has its answer at once.
+    run -1 timeout 10 "$programs/limit-client" 255.255.255.255 7000 600000
+    assert_output --regexp '^connect_within: (Network|Permission|No route)'
+}
+
+@test "a port that is none is refused by server and clients" {
+    assert_refuses_bad_ports "$programs/server" --
+    assert_refuses_bad_ports "$programs/client" 127.0.0.1 --
+    assert_refuses_bad_ports "$programs/limit-client" 127.0.0.1 -- 500
+}
+
+@test "a limit that is none is refused" {
+    for limit in 0 600001 99999999999999999999 -1 7x x7 ' 7' +7 ''; do
+        run -2 timeout 10 "$programs/limit-client" 127.0.0.1 7000 "$limit"
+        assert_equal "${#lines[@]}" 1
+        assert_output --partial "1 to 600000"
+    done
+}
+
+@test "missing arguments and bad addresses show the usage" {
+    for arguments in "" "7000 127.0.0.1 more"; do
+        # shellcheck disable=SC2086     # several words are meant
+        run -2 timeout 10 "$programs/server" $arguments
+        assert_equal "${#lines[@]}" 1
+        assert_output --partial "usage: server PORT [ADDRESS]"
+    done
+    for arguments in "" "127.0.0.1" "nowhere 7000" "127.0.0.1 7000 more"; do
+        # shellcheck disable=SC2086     # several words are meant
+        run -2 timeout 10 "$programs/client" $arguments
+        assert_equal "${#lines[@]}" 1
+        assert_output --partial "usage: client ADDRESS PORT"
+    done
+    for arguments in "" "127.0.0.1 7000" "nowhere 7000 500"; do
+        # shellcheck disable=SC2086     # several words are meant
+        run -2 timeout 10 "$programs/limit-client" $arguments
+        assert_equal "${#lines[@]}" 1
+        assert_output --partial "usage: limit-client ADDRESS PORT MILLISECONDS"
+    done
+}
+
+@test "each scene, recorded afresh, tells the recorded story" {
+    scene_tests
+}
+
+@test "a refusal is an answer after one segment; silence is none after three" {
+    assert_order "$lesson/recorded/refused.trace" \
+        "client sends SYN" "server sends RST,ACK" \
+        "client connect returns -1 ECONNREFUSED"
+    assert_order "$lesson/recorded/unreachable.trace" \
+        "client sends SYN" "server sends icmp" \
+        "client connect returns -1 EHOSTUNREACH"
+
+    run transcript "$lesson/recorded/silence.trace"
+    refute_output --regexp "server|gets"
+    assert_line "client connect returns -1 ETIMEDOUT"
+}
+
+@test "the SYNs were sent at the times that the chapter names" {
+    assert_equal "$(sent_again silence)" "1 3 "
+    assert_equal "$(sent_again silence-default)" "1 2 3 4 5 7 "
+}
+
+@test "within the limit: the answer is asked for, the socket blocks again" {
+    assert_order "$lesson/recorded/limit-success.trace" \
+        "client calls fcntl(3, F_SETFL, O_NONBLOCK)" \
+        "client connect returns -1 EINPROGRESS" "client calls poll" \
+        "client poll returns 1" "client calls getsockopt(3, SO_ERROR)" \
+        "client calls fcntl(3, F_SETFL, 0)" 'client prints "connected"'
+}
+
+@test "at the limit: the socket is closed, and no more is sent" {
+    assert_order "$lesson/recorded/limit-silence.trace" \
+        "client poll returns 0" "client calls close" "client state CLOSED" \
+        'client prints "connect_within: Connection timed out"'
+}
