@@ -8,7 +8,8 @@
  *
  * Watch for: no program and no client is told; only these numbers change.
  * Run with:  counters                  (`nstat -az 'TcpExtListen*'` has both)
- * Changed since 06: new.  It opens no socket; it reads /proc/net/netstat.
+ * Changed since 06: this program is new.  It opens no socket; all that it needs
+ *            is in /proc/net/netstat.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -52,11 +52,12 @@ output_open(const char *path, char *message)
 
     if (output == NULL)
         return fail(output, path, message);
-    if (strlen(path) + 16 > sizeof output->path) {
+    size_t length = strlen(path);
+    if (length + 16 > sizeof output->path) {
         errno = ENAMETOOLONG;
         return fail(output, path, message);
     }
-    snprintf(output->path, sizeof output->path, "%s", path);
+    memcpy(output->path, path, length + 1);
     if (strcmp(path, "-") == 0) {
         output->direct = true;
         output->file = stdout;

@@ -296,6 +296,9 @@ stop_servers(struct engine *engine)
         tracee->actor->stopped_by_us = true;
         kill(tracee->pid, SIGTERM);
     }
+    for (size_t i = 0; i < engine->scene->hold_count; i++)
+        if (engine->holds[i].tracee != NULL)
+            release(engine, &engine->holds[i]);     /* it could not hear */
     engine->stopping = true;
     engine->stopping_since_ns = engine_now(engine);
 }

@@ -142,12 +142,13 @@ stop_of(int status)
     }
 }
 
-/* Whether any is not stopped by us, so that there may be something to reap. */
+/* Whether there may be something to reap: any is not stopped by us, or held,
+   when SIGKILL may still end it. */
 static bool
 any_moves(const struct tracees *tracees)
 {
     for (size_t i = 0; i < tracees->count; i++)
-        if (tracees->all[i]->stop == STOP_NONE)
+        if (tracees->all[i]->stop == STOP_NONE || tracees->all[i]->held)
             return true;
     return false;
 }
@@ -171,7 +172,8 @@ tracees_reap(struct tracees *tracees)
         }
         tracee->stop = stop_of(status);
         tracee->status = status;
-        tracee->asleep = false;
+        tracee->asleep = tracee->listening = false;
+        tracee->held &= tracee->stop != STOP_GONE;
         any = true;
     }
     return any;
@@ -208,10 +210,11 @@ tracees_busy(struct tracees *tracees)
 
     for (size_t i = 0; i < tracees->count; i++) {
         struct tracee *tracee = tracees->all[i];
-        if (tracee->stop != STOP_NONE || tracee->held)
+        if (tracee->stop != STOP_NONE || tracee->held || tracee->listening)
             continue;
         char letter = state_letter(tracee);
-        tracee->asleep = letter == 'S' || letter == 'T' ||
+        /* X: an exec in another thread has taken it; no stop tells of that. */
+        tracee->asleep = letter == 'S' || letter == 'T' || letter == 'X' ||
                          (letter == 'D' && tracee->vforking) ||
                          (letter == 'Z' && is_ended_leader(tracees, tracee));
         busy |= !tracee->asleep;
@@ -271,6 +274,7 @@ void
 tracee_listen(struct tracee *tracee)
 {
     tracee->stop = STOP_NONE;
+    tracee->listening = true;
     ptrace(PTRACE_LISTEN, tracee->tid, 0, 0);
 }
 

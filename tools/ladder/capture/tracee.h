@@ -62,6 +62,7 @@ struct tracee {
     bool asleep;                /* seen asleep since it last moved */
     bool networked;             /* it has made a call on a socket */
     bool held;                  /* by the scene, at the entry of a call */
+    bool listening;             /* SIGSTOP has stopped it: it rests */
     bool vforking;              /* waits for its child, as if asleep */
     bool in_call;               /* between STOP_ENTRY and STOP_EXIT */
     bool interrupted;           /* the call waits for its signal's verdict */

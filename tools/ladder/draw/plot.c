@@ -225,6 +225,27 @@ has_numbers(const struct plot *plot)
     return false;
 }
 
+/* A run that sleeps at first is shown from where its numbers begin. */
+static void
+find_start(struct plot *plot)
+{
+    int64_t first = plot->last_ns;
+
+    for (size_t i = 0; i < plot->track_count; i++) {
+        const struct track *track = &plot->tracks[i];
+        int64_t column = 0;
+
+        if (!plot_shows(plot, track))
+            continue;
+        while (column < COLUMNS && track->columns[column].count == 0)
+            column++;
+        if (column * plot->column_ns < first)
+            first = column * plot->column_ns;
+    }
+    if (first > plot->last_ns / 8)
+        plot->first_ns = first;
+}
+
 static void
 plot_free(struct plot *plot)
 {
@@ -267,6 +288,7 @@ plot_draw(FILE *file, const char *name, const char *names, FILE *out,
         snprintf(message, MESSAGE_MAX, "%s: has no %s; the kernel's numbers "
                  "are in a trace when its scene says `measure`", name, names);
     } else {
+        find_start(plot);
         plot_write(plot, out);
         result = fflush(out) == 0 && !ferror(out) ? 0 : -1;
         if (result == -1)

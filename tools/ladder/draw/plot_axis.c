@@ -8,9 +8,10 @@
 double
 panel_x(const struct plot *plot, double time_ns)
 {
-    double range = plot->last_ns > 0 ? (double)plot->last_ns : 1;
+    double range = (double)(plot->last_ns - plot->first_ns);
+    double x = (time_ns - (double)plot->first_ns) / (range > 0 ? range : 1);
 
-    return LEFT + time_ns / range * PLOT_WIDTH;
+    return LEFT + (x < 0 ? 0 : x) * PLOT_WIDTH;
 }
 
 double
@@ -114,11 +115,15 @@ void
 panel_x_axis(const struct panel *panel, bool words)
 {
     const struct plot *plot = panel->plot;
+    double first = (double)plot->first_ns / 1e6;
     double last = (double)plot->last_ns / 1e6, unit = last >= 2000 ? 1e3 : 1;
-    double step = nice(last / unit / 9) * unit;
+    double step = nice((last - first) / unit / 9) * unit;
     double bottom = panel->y + panel->height;
 
-    for (int i = 0; step * i <= last && i < 100; i++) {
+    int begin = (int)(first / step);
+
+    begin += step * begin < first;
+    for (int i = begin; step * i <= last && i < begin + 100; i++) {
         double x = panel_x(plot, step * i * 1e6);
 
         fprintf(panel->out, "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" "

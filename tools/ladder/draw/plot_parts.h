@@ -50,7 +50,7 @@ struct plot {
     bool wanted[QUANTITIES];
     unsigned panel_of[QUANTITIES], panels;
     int64_t column_ns;          /* doubled whenever the time does not fit */
-    int64_t last_ns;
+    int64_t first_ns, last_ns;  /* of the time axis */
     struct track tracks[TRACKS_MAX];
     size_t track_count;
     struct sample *samples;
