@@ -29,7 +29,8 @@ draw_all(FILE *file, FILE *nowhere)
     rewind(file);
     html_draw(file, name, &folded, nowhere, message);
     rewind(file);
-    plot_draw(file, name, "cwnd,ssthresh,window,unread,unsent,sequence,queue,rtt",
+    plot_draw(file, name,
+              "cwnd,ssthresh,window,unread,unsent,sequence,queue,rtt",
               nowhere, message);
     rewind(file);
     pcapng_draw(file, name, HOST_CLIENT, nowhere, message);

@@ -68,9 +68,10 @@ struct call {
     char text[LABEL_BYTES * 2], result[LABEL_BYTES];
     bool merged;                /* one line: "send(3, 6) = 6" */
     bool held;                  /* stopped by the recorder, not blocked */
+    int released;               /* the moment when it went on, -1: its end */
     bool waited;                /* returned in a later step: it blocked */
     unsigned repeats;           /* how often the same followed at once */
-    double x, y1, y2;
+    double x, y1, y2, held_y;   /* held_y: where it went on */
 };
 
 /* A state: a piece of a connection's lane, or of a listener's. */

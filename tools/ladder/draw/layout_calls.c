@@ -81,6 +81,7 @@ new_call(struct collector *collector, const struct event *event)
         return NULL;
     struct call *call = &layout->calls[layout->call_count++];
     *call = (struct call){.host = event->host, .start = -1, .end = -1,
+                          .released = -1,
                           .end_ns = -1};
     call->actor = collect_actor(collector, event->host, event->actor);
     return call;

@@ -101,21 +101,24 @@ ladder_words(struct collector *collector, const struct event *event,
     else if (strcmp(event->text, "mends") == 0)
         line = "the cable is mended";
     clean_text(remark->text, sizeof remark->text, line, 60);
-    if (strncmp(event->text, "holds ", 6) != 0)
-        return;
+    bool holds = strncmp(event->text, "holds ", 6) == 0;
+    bool releases = strncmp(event->text, "releases ", 9) == 0;
+    const char *actor = event->text + (holds ? 6 : 9);
     for (size_t i = 0; i < collector->open_count; i++) {
         int at = collector->open[i].call;
         struct call *call = at < 0 ? NULL : &layout->calls[at];
-        const char *actor = event->text + 6;
 
         if (call == NULL || call->end_ns != -1)
             continue;
         size_t length = strlen(layout->names[call->actor]);
+        if (strncmp(actor, layout->names[call->actor], length) != 0)
+            continue;
         snprintf(name, sizeof name, " at %.*s",
                  (int)strcspn(call->text, "("), call->text);
-        if (strncmp(actor, layout->names[call->actor], length) == 0 &&
-            strcmp(actor + length, name) == 0)
+        if (holds && strcmp(actor + length, name) == 0)
             call->held = true;
+        else if (releases && actor[length] == '\0' && call->held)
+            call->released = remark->moment;
     }
 }
 

@@ -78,6 +78,9 @@ place_things(struct layout *layout)
                    : call->end_ns == -1 ? layout->bottom
                    : layout_y(layout, call->end_ns);
         at_least(&call->y2, call->y1 + 4);
+        call->held_y = !call->held ? call->y1
+                       : call->released < 0 ? call->y2
+                       : layout->moments[call->released].y;
     }
     for (size_t i = 0; i < layout->piece_count; i++) {
         struct piece *piece = &layout->pieces[i];

@@ -130,26 +130,38 @@ svg_tracks(const struct layout *layout, FILE *out)
         }
 }
 
+/* One bar; open below where the call never returned. */
+static void
+write_bar(const char *class, double x, double y1, double y2, bool open,
+          bool steps, int moment, FILE *out)
+{
+    if (y2 - y1 < 1)
+        return;
+    if (open)
+        fprintf(out, "<path class=\"%s\" d=\"M%.1f %.1fV%.1fq0-3 3-3h%dq3 0 "
+                "3 3V%.1f\"", class, x, y2, y1 + 3, BAR_WIDTH - 6, y2);
+    else
+        fprintf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" "
+                "width=\"%d\" height=\"%.1f\" rx=\"3\"", class, x, y1,
+                BAR_WIDTH, y2 - y1);
+    svg_moment(out, steps, moment);
+    fputs("/>\n", out);
+}
+
 void
 svg_calls(const struct layout *layout, bool steps, FILE *out)
 {
     for (size_t i = 0; i < layout->call_count; i++) {
         const struct call *call = &layout->calls[i];
+        int moment = call->start >= 0 ? call->start : call->end;
+        bool open = call->end_ns == -1;
 
         if (call->slot >= ALL_LANES_MAX)
             continue;
-        if (call->end_ns == -1)         /* open below: it never returned */
-            fprintf(out, "<path class=\"call%s\" d=\"M%.1f %.1fV%.1fq0-3 3-3"
-                    "h%dq3 0 3 3V%.1f\"", call->held ? " held" : "", call->x,
-                    call->y2, call->y1 + 3, BAR_WIDTH - 6, call->y2);
-        else
-            fprintf(out, "<rect class=\"call%s\" x=\"%.1f\" y=\"%.1f\" "
-                    "width=\"%d\" height=\"%.1f\" rx=\"3\"",
-                    call->held ? " held" : "", call->x, call->y1, BAR_WIDTH,
-                    call->y2 - call->y1);
-        svg_moment(out, steps, call->start >= 0 ? call->start
-                                                      : call->end);
-        fputs("/>\n", out);
+        write_bar("call held", call->x, call->y1, call->held_y,
+                  open && call->released < 0, steps, moment, out);
+        write_bar("call", call->x, call->held_y, call->y2, open, steps, moment,
+                  out);
     }
 }
 
