@@ -57,7 +57,8 @@ programs = $(filter $(BUILD)/$(call folder,$(1))/%,$(lesson_programs))
 
 # "  CC file", or with V=1 the command itself.  While a lesson is built, the
 # recorder's many files are not named: the lesson is what was asked for.
-say = $(if $(V),,@$(if $(BRIEF),$(if $(filter lessons/%,$(2)),echo "  $(1) $(2)";),echo "  $(1) $(2)";))
+say    = $(if $(V),,@$(if $(spoken),echo "  $(1) $(2)";))
+spoken = $(if $(BRIEF),$(filter lessons/%,$(2)),yes)
 
 # Builds the targets $(1), on all CPUs unless make was given a -j of its own,
 # and two copies of make in one tree one after the other.
@@ -76,7 +77,8 @@ endef
 
 # Stops with a list of the lessons where lesson $(1) does not exist.
 define known
-$(if $(call folder,$(1)),,@{ echo "There is no lesson $(1).  The lessons are:"; \
+$(if $(call folder,$(1)),,@{ \
+echo "There is no lesson $(1).  The lessons are:"; \
 for lesson in lessons/[0-9]*/; do basename "$$lesson" | sed 's/^/  /'; done; \
 } >&2; exit 2)
 endef
@@ -95,7 +97,7 @@ help: ## list the targets
 scene_words = $(if $(SCENE),--scene=$(SCENE)) $(if $(VIEW),--view=$(VIEW)) \
               $(if $(IN),--in=$(IN)) --build=$(BUILD)
 
-lesson-%: ## run lesson N, draw what happened (SCENE=name, VIEW=calls|wire|all)
+lesson-%: ## run lesson N and draw it (SCENE=name, VIEW=calls|wire|all)
 	$(call known,$*)
 	$(call build_lesson,$*)
 	@$(ladder) lesson $(call folder,$*) $(scene_words)
@@ -174,7 +176,7 @@ deps: ## install what the tests and the handout need
 	@tools/deps
 
 .PHONY: tests
-tests: $(test_tools) $(test_peers) $(unit_tests) $(fuzz_replays) ## build the tests in C
+tests: $(test_tools) $(test_peers) $(unit_tests) $(fuzz_replays) ## build tests
 
 .PHONY: check
 check: ## run every test; the last line counts them

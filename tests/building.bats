@@ -2,7 +2,8 @@
 
 load helper
 
-# Only what make and the compilers complain about.  Nicely: recordings run beside.
+# Only what make and the compilers complain about.  Nicely: recordings run
+# beside it.
 build() {
     { nice make -s "$@" BUILD="$BATS_TEST_TMPDIR" >/dev/null; } 2>&1
 }

@@ -19,7 +19,8 @@ case $BATS_TEST_FILENAME in
     programs=$BUILD/$lesson ;;
 esac
 
-export BATS_LIB_PATH=${BATS_LIB_PATH:+$BATS_LIB_PATH:}/usr/lib/bats:/usr/share/bats:/usr/lib:/usr/local/lib:/opt/homebrew/lib
+BATS_LIB_PATH=${BATS_LIB_PATH:+$BATS_LIB_PATH:}/usr/lib/bats:/usr/share/bats
+export BATS_LIB_PATH=$BATS_LIB_PATH:/usr/lib:/usr/local/lib:/opt/homebrew/lib
 bats_load_library bats-support
 bats_load_library bats-assert
 
@@ -47,8 +48,8 @@ require_hosts() {
     fi
     case $LADDER_HOSTS in
     yes) ;;
-    no) skip "no private hosts here: $(sed -n 's/^ *why: *//p' <<<"$LADDER_REASON" |
-        head -n 1)" ;;
+    no) skip "no private hosts here: $(sed -n 's/^ *why: *//p' \
+        <<<"$LADDER_REASON" | head -n 1)" ;;
     *) fail "ladder doctor: $LADDER_REASON" ;;
     esac
 }
@@ -80,7 +81,8 @@ start_server() {
 # line of output into $ready.  Fails if it ends before, or says nothing in 10
 # s.  bats waits for whoever holds its descriptors 3 and 4: we close them.
 start_program() {
-    exec {server_output}< <(exec "$@" 2>"$BATS_TEST_TMPDIR/server.err" 3>&- 4>&-)
+    exec {server_output}< <(
+        exec "$@" 2>"$BATS_TEST_TMPDIR/server.err" 3>&- 4>&-)
     server_pid=$!
     server_pids+=("$server_pid")
     IFS= read -r -t 10 ready <&"$server_output"

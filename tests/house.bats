@@ -53,7 +53,8 @@ lessons() {
 @test "every target of the Makefile has its help" {
     run make -s help
     assert_success
-    for target in $(awk '/^[a-zA-Z%-]+:/ { sub(/:.*/, ""); print }' Makefile); do
+    targets=$(awk '/^[a-zA-Z%-]+:/ { sub(/:.*/, ""); print }' Makefile)
+    for target in $targets; do
         assert_output --regexp "make ${target/\%/N} +[a-z]"
     done
 }
@@ -61,8 +62,8 @@ lessons() {
 @test "every make command that the texts name exists" {
     targets=" $(make -s help | awk '{ print $2 }' | tr '\n' ' ')"
     commands=$(cat README.md docs/*.md lessons/*/README.md |
-        grep -Eo '(`|^    )make [a-z0-9N %-]+' | sed 's/.*make //' | tr ' ' '\n' |
-        sed -E 's/-[0-9]+$/-N/' | sort -u)
+        grep -Eo '(`|^    )make [a-z0-9N %-]+' | sed 's/.*make //' |
+        tr ' ' '\n' | sed -E 's/-[0-9]+$/-N/' | sort -u)
     for target in $commands; do
         [[ "$targets" == *" $target "* ]] || fail "there is no make $target"
     done

@@ -29,7 +29,8 @@ check() {
 
     for name in "${!BATS_@}"; do words+=(-u "$name"); done
     # bats puts its own inner commands before ours.
-    env "${words[@]}" PATH="${PATH##*/libexec/bats-core:}" "$@" "$root/tools/check"
+    env "${words[@]}" PATH="${PATH##*/libexec/bats-core:}" "$@" \
+        "$root/tools/check"
 }
 
 @test "tests are counted over all tiers, and the last line says so" {
@@ -41,7 +42,8 @@ check() {
 }
 
 @test "a failed test fails the whole, and its output is shown" {
-    unit one 'echo "ok 1 - a"; echo "not ok 2 - b"; echo "# why"; echo 1..2; exit 1'
+    unit one 'echo "ok 1 - a"; echo "not ok 2 - b"; echo "# why"
+        echo 1..2; exit 1'
     bats_file two '@test "c" { echo because; false; }'
     run -1 check
     assert_equal "${lines[-1]}" "1 passed, 2 failed"
@@ -80,7 +82,8 @@ check() {
     unit one 'echo "ok 1 - a"; echo 1..1'
     bats_file two '@test "b" { true; }'
     mkdir bin
-    for command in sh awk cat find getconf grep mktemp rm sort timeout tr xargs; do
+    for command in sh awk cat find getconf grep mktemp rm sort timeout tr \
+                   xargs; do
         ln -s "$(command -v "$command")" "bin/$command"
     done
     run -1 check PATH="$PWD/bin"

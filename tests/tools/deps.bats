@@ -39,7 +39,8 @@ deps() {
 
 @test "what is missing is installed without a question" {
     add_apt_get
-    printf '%s\n' 'must cat cat prints' 'peer nothing /no/such/file never' >"$PACKAGES"
+    printf '%s\n' 'must cat cat prints' \
+        'peer nothing /no/such/file never' >"$PACKAGES"
     run deps
     assert_success
     run cat "$BATS_TEST_TMPDIR/asked"
@@ -50,7 +51,8 @@ deps() {
 
 @test "a package that the release does not have keeps out no other" {
     add_apt_get
-    printf '%s\n' 'peer no-such-package /no/1 a' 'peer other /no/2 b' >"$PACKAGES"
+    printf '%s\n' 'peer no-such-package /no/1 a' \
+        'peer other /no/2 b' >"$PACKAGES"
     run deps
     assert_success
     assert_output --partial "missing: no-such-package other"
@@ -70,6 +72,7 @@ deps() {
 }
 
 @test "each line of the list names a kind, a package, a proof and a purpose" {
-    run awk '!/^#/ && NF && !(($1 == "must" || $1 == "peer") && NF > 3)' tools/packages
+    run awk '!/^#/ && NF && !(($1 == "must" || $1 == "peer") && NF > 3)' \
+        tools/packages
     assert_output ""
 }

@@ -81,10 +81,12 @@ if (a > b) {
         '<!-- code: sample.c add | while -->' '<!-- end -->' \
         '<!-- code: sample.c add -->' >"$chapter"
     run -1 tools/handout/refresh --check "$chapter"
-    assert_line "$chapter:2: code: sample.c gone: there is no gone in $BATS_TEST_TMPDIR/sample.c"
+    assert_line "$chapter:2: code: sample.c gone: there is no gone in \
+$BATS_TEST_TMPDIR/sample.c"
     assert_line "$chapter:4: code: gone.c add: there is no file gone.c"
     assert_line --partial "$chapter:6: ladder: gone: there is no recording"
-    assert_line "$chapter:8: code: sample.c add | while: there is no such statement: while"
+    assert_line "$chapter:8: code: sample.c add | while: \
+there is no such statement: while"
     assert_line "$chapter:10: code: sample.c add: no <!-- end --> follows"
 }
 
@@ -92,7 +94,8 @@ if (a > b) {
     printf '%s\n' '# A' '' '<!-- code: sample.c struct pair -->' old \
         '<!-- end -->' 'After.' >"$chapter"
     run -1 tools/handout/refresh --check "$chapter"
-    assert_output "$chapter:3: code: sample.c struct pair: stale, run make refresh"
+    assert_output \
+        "$chapter:3: code: sample.c struct pair: stale, run make refresh"
 
     run tools/handout/refresh "$chapter"
     assert_success
@@ -127,7 +130,8 @@ After.'
 }
 
 @test "words of a marker are never run as a command" {
-    printf '%s\n' "<!-- code: \$(touch ran) ';touch ran' -->" '<!-- end -->' >"$chapter"
+    printf '%s\n' "<!-- code: \$(touch ran) ';touch ran' -->" \
+        '<!-- end -->' >"$chapter"
     cd "$BATS_TEST_TMPDIR"
     run -1 "$root/tools/handout/refresh" "$chapter"
     [ ! -e ran ]
@@ -141,13 +145,15 @@ After.'
 
     run grep -Eo '<(link|script|img)[^>]*(href|src)="[^d][^"]*"' "$page"
     assert_output ""
-    for id in $(grep -Eo 'href="#[^"]+"' "$page" | cut -d '"' -f 2 | sort -u); do
+    ids=$(grep -Eo 'href="#[^"]+"' "$page" | cut -d '"' -f 2 | sort -u)
+    for id in $ids; do
         grep -q "id=\"${id#\#}\"" "$page" || fail "$id leads nowhere"
     done
     for lesson in lessons/[0-9]*; do
         number=${lesson:8:2}
         grep -q "<h1 id=\"lesson-$number\"" "$page" || fail "no lesson-$number"
-        grep -q "href=\"#lesson-$number\"" "$page" || fail "$number is not in the contents"
+        grep -q "href=\"#lesson-$number\"" "$page" ||
+            fail "$number is not in the contents"
     done
     grep -q 'id="glossary"' "$page"
     refute grep -q '<!-- \(code\|ladder\|lines\|chapter\)' "$page"

@@ -55,7 +55,25 @@ local function with_own_ids(svg)
     end))
 end
 
--- The drawing of a recording as SVG; nil where there is none, or where the
+-- What the recorder draws of a recording; nil where it cannot.
+local function draw(form, trace)
+    local drawn, text = pcall(pandoc.pipe, ladder,
+                              { "draw", "--as=" .. form, trace }, "")
+    return drawn and text or nil
+end
+
+local function escaped(text)
+    return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")
+                :gsub('"', "&quot;"))
+end
+
+local function folded(class, summary, inside)
+    return '<details class="' .. class .. '"><summary>' .. summary ..
+           "</summary>" .. inside .. "</details>"
+end
+
+-- The drawing of a recording as SVG, and folded below it the page to step
+-- through and the transcript, which is its text alternative.  nil where the
 -- recorder cannot draw it: then the drawing in characters stays.
 local function figure(name)
     local trace = (chapter:match("^(.*)/") or ".") .. "/recorded/" .. name ..
@@ -63,14 +81,19 @@ local function figure(name)
     if name:match("/") then
         trace = "lessons/" .. name:gsub("/", "/recorded/") .. ".trace"
     end
-    local drawn, svg = pcall(pandoc.pipe, ladder, { "draw", "--as=svg", trace },
-                             "")
-    if not drawn or not svg:match("<svg") then
+    local svg, page = draw("svg", trace), draw("html", trace)
+    local words = draw("transcript", trace)
+    if not svg or not svg:match("<svg") or not page or not words then
         return nil
     end
     svg = svg:gsub("^<%?xml.-%?>%s*", ""):gsub("<!DOCTYPE.->%s*", "")
     return pandoc.RawBlock("html", '<figure class="ladder">' ..
-                                   with_own_ids(svg) .. "</figure>")
+        with_own_ids(svg) .. "</figure>" ..
+        folded("stepping", "Step through it",
+               '<iframe loading="lazy" title="the ladder, step by step" ' ..
+               'srcdoc="' .. escaped(page) .. '"></iframe>') ..
+        folded("transcript", "The same in words",
+               "<pre>" .. escaped(words) .. "</pre>"))
 end
 
 -- One block after the other: comments set the scene and disappear.

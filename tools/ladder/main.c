@@ -1,8 +1,10 @@
 /* main.c - ladder: what two programs call, the segments between them, and the
    kernel's states, as one diagram. */
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "verbs.h"
 
@@ -35,7 +37,7 @@ static const struct verb {
       "usage: ladder draw --as=FORM [-o FILE] FILE.trace\n\n"
       "  --as=text        the ladder for a terminal (the default)\n"
       "  --as=transcript  one line an event\n"
-      "  --as=svg         the drawn ladder    --blank: homework without arrows\n"
+      "  --as=svg         the drawn ladder   --blank: homework without arrows\n"
       "  --as=html        a page to step through\n"
       "  --as=pcapng      for Wireshark       --at=client|server\n"
       "  --as=plot        against time        --y=sequence|window|unread|\n"
@@ -82,9 +84,24 @@ wants_help(int argc, char *argv[])
     return false;
 }
 
+/* Where a standard descriptor is closed, no file of ours may take its number:
+   writing to this one fails, as it should. */
+static void
+fill_standard_descriptors(void)
+{
+    int file;
+
+    do
+        file = open("/dev/null", O_RDONLY);
+    while (file != -1 && file <= STDERR_FILENO);
+    if (file != -1)
+        close(file);
+}
+
 int
 main(int argc, char *argv[])
 {
+    fill_standard_descriptors();
     if (argc >= 2 && wants_help(1, argv + 1)) {
         help(stdout);
         return STATUS_DONE;

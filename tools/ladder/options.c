@@ -30,18 +30,20 @@ append(const char **list, size_t *count, size_t most, const char *value,
     return 0;
 }
 
+/* Reads a number from least to most.  -1 with a line on standard error. */
 static int
-read_columns(struct options *options, const char *value)
+read_number(const char *name, const char *value, unsigned least, unsigned most,
+            unsigned *number)
 {
     char *end;
-    unsigned long columns = strtoul(value, &end, 10);
+    unsigned long read = strtoul(value, &end, 10);
 
-    if (*end != '\0' || columns < COLUMNS_LEAST || columns > COLUMNS_MOST) {
-        fprintf(stderr, "ladder: --columns=%s: give a number from %d to %d\n",
-                value, COLUMNS_LEAST, COLUMNS_MOST);
+    if (*end != '\0' || end == value || read < least || read > most) {
+        fprintf(stderr, "ladder: --%s=%s: give a number from %u to %u\n", name,
+                value, least, most);
         return -1;
     }
-    options->columns = (unsigned)columns;
+    *number = (unsigned)read;
     return 0;
 }
 
@@ -56,6 +58,7 @@ store(struct options *o, const char *name, const char *value)
         { "show", &o->view, NULL },         { "at", &o->at, NULL },
         { "color", &o->colour, NULL },      { "colour", &o->colour, NULL },
         { "y", &o->y, NULL },               { "limit", &o->limit, NULL },
+        { "id", &o->id, NULL },
         { "wire", &o->wire, NULL },         { "in", &o->in, NULL },
         { "server", &o->server, NULL },     { "all", NULL, &o->all },
         { "ascii", NULL, &o->ascii },       { "blank", NULL, &o->blank },
@@ -67,7 +70,10 @@ store(struct options *o, const char *name, const char *value)
     if (strcmp(name, "client") == 0 && value != NULL)
         return append(o->clients, &o->client_count, 16, value, name);
     if (strcmp(name, "columns") == 0 && value != NULL)
-        return read_columns(o, value);
+        return read_number(name, value, COLUMNS_LEAST, COLUMNS_MOST,
+                           &o->columns);
+    if (strcmp(name, "page") == 0 && value != NULL)
+        return read_number(name, value, 1, 999, &o->page);
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(name, known[i].name) != 0)
             continue;

@@ -25,6 +25,7 @@ struct options {
     const char *at;             /* --at=client|server */
     const char *y;              /* --y=cwnd,rtt */
     const char *limit;          /* --limit=10s */
+    const char *id;             /* --id=PREFIX, of the ids in a figure */
     const char *wire;           /* --wire='delay=20ms' */
     const char *in;             /* --in=auto|hosts|vm|loopback */
     const char *faults[16];     /* --fault=..., several */
@@ -33,6 +34,7 @@ struct options {
     const char *clients[16];    /* --client CMD, several */
     size_t client_count;
     unsigned columns;           /* --columns=N; 0: the terminal's */
+    unsigned page;              /* --page=N of a figure; 0: the whole */
     bool all, ascii, blank, no_pin, quiet;
 };
 

@@ -49,7 +49,9 @@ figure_options(const struct drawing *drawing)
 {
     return (struct svg_options){ .blank = drawing->options->blank,
                                  .all = drawing->options->all,
-                                 .show = drawing->lanes };
+                                 .show = drawing->lanes,
+                                 .page = drawing->options->page,
+                                 .id_prefix = drawing->options->id };
 }
 
 static int

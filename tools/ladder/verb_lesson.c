@@ -239,7 +239,8 @@ verb_lesson(const struct options *options)
         snprintf(lesson.programs, sizeof lesson.programs, "%s",
                  options->programs);
     else
-        snprintf(lesson.programs, sizeof lesson.programs, "%.2000s/lessons/%.255s",
+        snprintf(lesson.programs, sizeof lesson.programs,
+                 "%.2000s/lessons/%.255s",
                  options->build == NULL ? "build" : options->build,
                  lesson.name);
     lesson.drawing = (struct text_options){

@@ -13,7 +13,7 @@
 
 enum { ARGUMENTS_MAX = 320, CALL_DATA_MAX = 64 };
 
-/* How a call may change the kernel's states: what must be looked at after it. */
+/* How a call may change the kernel's states: what to look at after it. */
 enum call_effect {
     EFFECT_NONE,                /* moves data at most */
     EFFECT_STATE,               /* may change a connection's state */

@@ -68,6 +68,8 @@ catch_signals(void)
 {
     sigset_t wanted;
 
+    /* Orphans come to us: init need not reap what our programs leave. */
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     sigemptyset(&wanted);
     sigaddset(&wanted, SIGCHLD);
     sigaddset(&wanted, SIGINT);
@@ -208,6 +210,19 @@ read_signals(struct engine *engine)
     while (read(engine->signals, &signal, sizeof signal) == sizeof signal)
         stop |= signal.ssi_signo != SIGCHLD;
     return stop;
+}
+
+/* Programs that never rest must not keep us from hearing Ctrl-C. */
+static void
+hear_signals(struct engine *engine)
+{
+    int64_t now = engine_now(engine);
+
+    if (now < engine->next_hearing_ns)
+        return;
+    engine->next_hearing_ns = now + tick_ns;
+    if (read_signals(engine))
+        engine->state = ENGINE_INTERRUPTED;
 }
 
 static bool
@@ -373,6 +388,9 @@ act(struct engine *engine, char *message)
 enum engine_state
 engine_step(struct engine *engine, char *message)
 {
+    if (engine->state != ENGINE_GOING)
+        return engine->state;
+    hear_signals(engine);
     if (engine->state != ENGINE_GOING)
         return engine->state;
     act(engine, message);

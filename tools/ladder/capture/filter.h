@@ -8,7 +8,7 @@
 /* What a stop's message says it is about. */
 enum filter_reason {
     REASON_CALL,                /* a call of calls_of_interest() */
-    REASON_FOREIGN,             /* another architecture's calls: not understood */
+    REASON_FOREIGN,             /* another architecture's calls */
     REASON_URING                /* io_uring: calls that nobody sees */
 };
 

@@ -27,7 +27,7 @@ enum hosts_step {
 
 struct hosts {
     int net[HOSTS];             /* the namespaces, as descriptors */
-    int tun[HOSTS];             /* the cable's two ends: IP packets, non-blocking */
+    int tun[HOSTS];             /* the cable's ends: IP packets, non-blocking */
     bool own_user_namespace;
     enum hosts_step refused;    /* where it went wrong, else STEP_DONE */
     int refused_errno;
@@ -39,8 +39,8 @@ struct hosts {
  * Makes the two hosts and moves this process into their user and mount
  * namespace (for good: a process cannot come back).  MTUs, sysctls and routes
  * are the scene's.  0, or -1 with one line in message[SCENE_MESSAGE_MAX] and
- * refused, refused_errno set.  A setting that the machine refuses is no failure:
- * it stands in not_applied.
+ * refused, refused_errno set.  A setting that the machine refuses is no
+ * failure: it stands in not_applied.
  */
 int
 hosts_open(struct hosts *hosts, const struct scene *scene, char *message);

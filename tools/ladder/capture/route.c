@@ -123,7 +123,7 @@ metric_add(struct request *request, const char *key, const char *value)
     return -1;
 }
 
-/* The route to the peer, with all the metrics that the scene gives this host. */
+/* The route to the peer, with all metrics that the scene gives this host. */
 static int
 route_to_peer(enum host host, const struct scene *scene, const char *device,
               const char *peer)

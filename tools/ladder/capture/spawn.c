@@ -97,8 +97,10 @@ spawn_find(const struct scene *scene, const struct scene_program *program,
            const char *programs, char *out, size_t size, char *message)
 {
     const char *word = program->words[0];
+    struct stat status;
     bool found;
 
+    out[0] = '\0';
     if (word[0] == '.' && word[1] == '/')
         found = find_beside(scene, programs, word + 2, out, size);
     else if (strchr(word, '/') != NULL)
@@ -107,6 +109,12 @@ spawn_find(const struct scene *scene, const struct scene_program *program,
         found = find_in_path(word, out, size);
     if (found)
         return 0;
+    if (stat(out, &status) == 0 && S_ISREG(status.st_mode)) {
+        snprintf(message, SCENE_MESSAGE_MAX,
+                 "%s:%d: '%s' may not be executed; chmod +x it", scene->file,
+                 program->line, word);
+        return -1;
+    }
     snprintf(message, SCENE_MESSAGE_MAX,
              "%s:%d: no program '%s'; build it first (`make all`), or say "
              "where it is with --programs=DIR", scene->file, program->line,

@@ -28,10 +28,10 @@ kernel_state_name(enum kernel_state state)
 {
     static const char *const names[] = {
         [KERNEL_ESTABLISHED] = "ESTABLISHED", [KERNEL_SYN_SENT] = "SYN-SENT",
-        [KERNEL_SYN_RECV] = "SYN-RECEIVED",   [KERNEL_FIN_WAIT1] = "FIN-WAIT-1",
-        [KERNEL_FIN_WAIT2] = "FIN-WAIT-2",    [KERNEL_TIME_WAIT] = "TIME-WAIT",
-        [KERNEL_CLOSE] = "CLOSED",            [KERNEL_CLOSE_WAIT] = "CLOSE-WAIT",
-        [KERNEL_LAST_ACK] = "LAST-ACK",       [KERNEL_LISTEN] = "LISTEN",
+        [KERNEL_SYN_RECV] = "SYN-RECEIVED", [KERNEL_FIN_WAIT1] = "FIN-WAIT-1",
+        [KERNEL_FIN_WAIT2] = "FIN-WAIT-2", [KERNEL_TIME_WAIT] = "TIME-WAIT",
+        [KERNEL_CLOSE] = "CLOSED", [KERNEL_CLOSE_WAIT] = "CLOSE-WAIT",
+        [KERNEL_LAST_ACK] = "LAST-ACK", [KERNEL_LISTEN] = "LISTEN",
         [KERNEL_CLOSING] = "CLOSING",
     };
 

@@ -307,8 +307,9 @@ tracee_adopt(struct tracees *tracees, struct tracee *parent)
         snprintf(child->name, sizeof child->name, "%.20s.%u", actor->name,
                  ++actor->threads);
         struct tracee *leader = tracee_find(tracees, child->pid);
-        child->pidfd = leader == NULL ? -1
-                                      : fcntl(leader->pidfd, F_DUPFD_CLOEXEC, 0);
+        child->pidfd = -1;
+        if (leader != NULL)
+            child->pidfd = fcntl(leader->pidfd, F_DUPFD_CLOEXEC, 0);
     }
 }
 
@@ -340,11 +341,13 @@ void
 tracees_kill(struct tracees *tracees)
 {
     int status;
+    pid_t tid;
 
     for (size_t i = 0; i < tracees->count; i++)
         kill(tracees->all[i]->pid, SIGKILL);
-    while (waitpid(-1, &status, __WALL) > 0)
-        ;
+    while ((tid = waitpid(-1, &status, __WALL)) > 0)
+        if (WIFSTOPPED(status))
+            kill(tid, SIGKILL);         /* born since */
     while (tracees->count > 0)
         tracee_remove(tracees, tracees->all[0]);
 }

@@ -40,7 +40,7 @@ words_message_flags(struct words *words, uint64_t flags);
 void
 words_option(struct words *words, uint64_t level, uint64_t option);
 
-/* An option's value in the program's memory: "1", "{1, 0 s}", "0.8 s", "reno". */
+/* An option's value in the program's memory: "1", "{1, 0 s}", "reno". */
 void
 words_option_value(struct words *words, const struct tracee *tracee,
                    uint64_t level, uint64_t option, uint64_t address,

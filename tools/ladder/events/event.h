@@ -22,7 +22,7 @@
 enum host { HOST_NONE = -1, HOST_CLIENT, HOST_SERVER, HOSTS };
 
 enum event_kind {
-    EVENT_CALL,         /* a program enters a call; the kernel has done nothing */
+    EVENT_CALL,         /* a program enters a call; nothing is done yet */
     EVENT_RETURN,       /* a call has returned to its program */
     EVENT_STATE,        /* a socket has entered a state */
     EVENT_QUEUE,        /* a listener's accept queue has changed */
@@ -38,7 +38,7 @@ enum event_kind {
 
 /* The wire's deeds, in the words of a transcript ("wire lost client's SYN"). */
 enum wire_deed {
-    WIRE_LOST,          /* by a fault, by play, or by a full queue ("dropped") */
+    WIRE_LOST,          /* by a fault, by play, by a full queue ("dropped") */
     WIRE_DROPPED,       /* the wire's drop-tail queue was full */
     WIRE_DUPLICATED,    /* one more copy is on its way */
     WIRE_REORDERED,     /* overtaken by the segments behind it */
@@ -58,10 +58,10 @@ enum { ACTOR_MAX = 32, NAME_MAX_CALL = 24, STATE_MAX = 32, TEXT_MAX = 4096 };
  */
 struct event {
     enum event_kind kind;
-    int64_t time_ns;            /* since the run began, on the monotonic clock */
+    int64_t time_ns;            /* since the run began; monotonic */
     uint64_t step;              /* events with the same step have one cause */
     enum host host;
-    char actor[ACTOR_MAX];      /* "client", "client-2", "server/2", "server.2" */
+    char actor[ACTOR_MAX];      /* "client", "client-2", "server/2" */
     int pid;                    /* the process; 0 where none */
     int tid;                    /* the thread; equals pid for the first one */
     int fd;                     /* the descriptor a call names, else -1 */
@@ -92,7 +92,7 @@ struct event {
     unsigned queue_max;         /* QUEUE: the limit that listen() set */
 
     enum wire_deed deed;        /* WIRE */
-    uint64_t packet;            /* SENDS, GETS, WIRE: the packet's number, from 1 */
+    uint64_t packet;            /* SENDS, GETS, WIRE: its number, from 1 */
     const unsigned char *bytes; /* SENDS (GETS and WIRE where the packet was
                                    changed on the way): the IP packet's first
                                    captured bytes; else NULL in a trace */
@@ -140,7 +140,7 @@ signal_name(int signal, char *out, size_t size);
 int
 signal_named(const char *name);
 
-/* An event of this kind with nothing else known: fd -1, host none, meters -1. */
+/* An event of this kind, with nothing else known: fd -1, no host, meters -1. */
 struct event
 event_new(enum event_kind kind);
 

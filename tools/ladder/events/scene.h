@@ -54,7 +54,7 @@ struct scene_fault {
     enum fault_kind kind;
     enum host host;             /* whose segments: the sender's */
     enum fault_segment segment;
-    unsigned number;            /* the nth such segment, 1 ...; 0 with percent */
+    unsigned number;            /* the nth such segment, from 1; 0: percent */
     unsigned again;             /* 0: its first sending; N: the Nth resend;
                                    `again` alone is 1; `always` is UINT_MAX */
     double percent;             /* of such segments; 0 with number */
@@ -83,7 +83,7 @@ struct scene_trigger {
     unsigned count;             /* FLOOD: how many SYNs, 1 to 1000 */
     enum host host;             /* UNREACHABLE: who gets it */
     char *when;
-    int64_t after_ns;           /* `... when EVENT after 200ms`; 0 unless said */
+    int64_t after_ns;           /* `when EVENT after 200ms`; 0 unless said */
 };
 
 /* `sysctl HOST NAME=VALUE`: net.ipv4.NAME, or a full name with dots. */
@@ -141,7 +141,7 @@ struct scene {
     int64_t limit_ns;           /* 10 s unless said */
     char *end;                  /* `end EVENT`, or NULL */
     bool table;                 /* `table`: count the run, behind the ladders */
-    bool measure;               /* `measure`: record meters (cwnd, rtt, queues) */
+    bool measure;               /* `measure`: record cwnd, rtt, queues */
     unsigned capture_bytes;     /* `capture 96`: of each packet; 0: whole */
 };
 

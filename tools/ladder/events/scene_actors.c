@@ -1,6 +1,6 @@
 /*
- * scene_actors.c - the words of a scene about its programs: which there are, and
- * what is around each.
+ * scene_actors.c - the words of a scene about its programs: which there are,
+ * and what is around each.
  *
  *     server  ./server 7000 0.0.0.0
  *     client  client-slow ./client 10.0.0.2 7000 one

@@ -213,9 +213,9 @@ parse_fault(const struct scene_line *line, struct scene_fault *fault)
     else
         fault->percent = percent_parse(line->words[3]);
     if (fault->number == 0 && fault->percent <= 0)
-        return scene_fail(line, "'%.40s' says neither which (1 to 1000000) nor "
-                          "what share (above 0%% to 100%%); write it as in 3 or "
-                          "5%%", line->words[3]);
+        return scene_fail(line, "'%.40s' says neither which (1 to 1000000) "
+                          "nor what share (above 0%% to 100%%); write it as "
+                          "in 3 or 5%%", line->words[3]);
     return read_fault_options(line, fault);
 }
 

@@ -86,7 +86,8 @@ segment_parse(struct segment *segment, const unsigned char *bytes,
 const char *
 segment_flags(const struct segment *segment, char *out, size_t size);
 
-/* "port-unreachable", "host-unreachable", "echo-request", else "type-3-code-9". */
+/* "port-unreachable", "host-unreachable", "echo-request"; else
+   "type-3-code-9". */
 const char *
 segment_icmp_name(const struct segment *segment, char *out, size_t size);
 
