@@ -1,7 +1,7 @@
 # TCP in slow motion.  `make help` lists what there is; `make lesson-1` begins.
 #
 # Everything that is made goes to $(BUILD); nothing else in the tree changes,
-# but where a target says so (record-N, refresh, format).
+# but where a target says so (record-N, refresh).
 
 BUILD   ?= build
 CC      ?= cc
@@ -23,7 +23,7 @@ common_objects  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
 
 ladder_pure    := $(wildcard tools/ladder/events/*.c tools/ladder/draw/*.c)
 ladder_capture := $(wildcard tools/ladder/capture/*.c)
-ladder_main    := $(wildcard tools/ladder/*.c)
+ladder_main    := $(wildcard tools/ladder/*.c tools/ladder/vm/*.c)
 ifneq ($(os),Linux)
 ladder_capture := $(wildcard tools/ladder/capture/elsewhere/*.c)
 endif
@@ -219,8 +219,8 @@ handout: ## make build/handout/handout.html (and .pdf where weasyprint is)
 	@LADDER=$(ladder) tools/handout/handout $(BUILD)/handout
 
 .PHONY: format
-format: ## lay out every C file with clang-format
-	clang-format -i $$(find lessons common tools tests -name '*.[ch]')
+format: ## say where a C file is not laid out as the others
+	@tools/layout
 
 .PHONY: install
 install: $(ladder) ## install ladder and its man page (PREFIX=, DESTDIR=)

@@ -72,7 +72,7 @@ lessons() {
 @test "every file that the texts link to exists" {
     for text in README.md docs/*.md lessons/*/README.md; do
         [ "$text" = docs/chapter-template.md ] && continue
-        for target in $(grep -Eo '\]\([^)#:]+' "$text" | cut -c 3-); do
+        for target in $(grep -Eo '\]\([^)#:]+[)#]' "$text" | tr -d '])(#'); do
             [ -e "$(dirname "$text")/$target" ] || fail "$text: no $target"
         done
     done
@@ -109,8 +109,32 @@ lessons() {
     assert_output ""
 }
 
-@test "C lines have at most 80 columns, no tab and no space at the end" {
-    run grep -rnE '.{81}|	| $' --include='*.[ch]' lessons common tools tests
+@test "every C file is laid out as the others" {
+    run tools/layout
+    assert_output ""
+    assert_success
+}
+
+@test "what is laid out otherwise is named, with its line" {
+    printf '%s\n' 'static int one(void)' '{' "$(printf '\tint a;')" '}' '' \
+        'int' 'two(void) {' '    if(1)' "$(printf '%80s;' '')" '    ; ' '}' \
+        >"$BATS_TEST_TMPDIR/wrong.c"
+    run -1 tools/layout "$BATS_TEST_TMPDIR/wrong.c"
+    assert_line --partial "wrong.c:1: the return type"
+    assert_line --partial "wrong.c:3: a tab"
+    assert_line --partial "wrong.c:7: a function's brace"
+    assert_line --partial "wrong.c:8: no blank"
+    assert_line --partial "wrong.c:9: more than 80 columns"
+    assert_line --partial "wrong.c:10: a blank at the end"
+    assert_equal "${#lines[@]}" 6
+}
+
+@test "scripts, tests and the Makefile have lines of at most 80 columns" {
+    run grep -rnIE '.{81}' --include='*.bats' --include='*.bash' \
+        --include='*.lua' --include='*.css' tests tools
+    assert_output ""
+    # shellcheck disable=SC2046     # one word a file
+    run grep -nE '.{81}' Makefile $(grep -rlE '^#!' tools .ci)
     assert_output ""
 }
 

@@ -148,9 +148,10 @@ load ../helper
 
 @test "a SYN that meets a full queue gets no answer and leaves no state" {
     transcript "$lesson/recorded/late-syn.trace" |
-        sed -n '/^server gets c3 SYN 0:0$/,/^client sends c3 SYN 0:0 \[again\]/p' \
+        sed -n '/^server gets c3 SYN 0:0 \[dropped\]/,/^client sends c3 SYN 0:0 \[again\]/p' \
             >"$BATS_TEST_TMPDIR/silence"
     run cat "$BATS_TEST_TMPDIR/silence"
+    assert_line "server gets c3 SYN 0:0 [dropped]"
     assert_line 'server-count prints "drops 1, overflows 1"'
     refute_output --partial "server sends c3"
     refute_output --partial "server state c3"
@@ -159,7 +160,8 @@ load ../helper
 @test "an ACK that meets a full queue leaves the two ends in two states" {
     assert_order "$lesson/recorded/overflow.trace" \
         "server state c3 SYN-RECEIVED" "client state c3 ESTABLISHED" \
-        "client-3 send returns 6" "server queue 2/1" "server gets c3 ACK" \
+        "client-3 send returns 6" "server queue 2/1" \
+        "server gets c3 ACK ack 1 [dropped]" \
         "client sends c3 PSH,ACK 1:7 (6) ack 1 [again]" \
         "server sends c3 SYN,ACK 0:0 ack 1 [again]" "server queue 1/1" \
         "server state c3 ESTABLISHED" "server queue 2/1"

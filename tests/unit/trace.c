@@ -129,6 +129,7 @@ write_packets(FILE *file)
     e.kind = EVENT_GETS;
     e.host = HOST_SERVER;
     trace_write_event(file, &e);
+    e.dropped = true;
     trace_write_event(file, &e);
     e = event_new(EVENT_QUEUE);
     e.host = HOST_SERVER;
@@ -155,10 +156,11 @@ check_packets(struct trace_reader *reader, char *message)
           "the wire's deed has the segment of its packet");
     check(trace_next(reader, &e, message) == 1 && e.kind == EVENT_GETS
           && e.segment.flags == TCP_SYN && e.bytes == NULL
-          && !e.segment.again && e.packet_bytes == 40,
+          && !e.segment.again && e.packet_bytes == 40 && !e.dropped,
           "so has its arrival, without the bytes");
     check(trace_next(reader, &e, message) == 1 && e.kind == EVENT_GETS
-          && e.conn == 1, "and that of its copy");
+          && e.conn == 1 && e.dropped,
+          "and that of its copy, which was dropped");
     check(trace_next(reader, &e, message) == 1 && e.kind == EVENT_QUEUE
           && e.queued == 0 && e.queue_max == 16, "an empty queue is told");
     check(trace_next(reader, &e, message) == 1

@@ -114,6 +114,9 @@ test_hosts(const struct flow_table *flows)
           "what the wire did names the sender");
     e.kind = EVENT_GETS;
     check(says(&e, flows, true, "client gets c2 SYN 0:0"), "an arrival");
+    e.dropped = true;
+    check(says(&e, flows, true, "client gets c2 SYN 0:0 [dropped]"),
+          "an arrival that no listener had room for");
     e = event_new(EVENT_METER);
     char line[64] = "x";
     check(!transcript_line(&e, flows, false, line, sizeof line)

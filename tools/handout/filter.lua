@@ -44,22 +44,30 @@ local function link(element)
     return element.content              -- a file that is not on this page
 end
 
--- Every drawing comes with the same ids; on one page each must have its own.
-local function with_own_ids(svg)
-    local id = svg:match('<svg[^>]- id="([%w%-]+)"') or "ladder"
-    figures = figures + 1
-    local own = "figure" .. figures
-    svg = svg:gsub('id="' .. id, 'id="' .. own):gsub("#" .. id, "#" .. own)
-    return (svg:gsub('aria%-labelledby="[^"]*"', function(attribute)
-        return (attribute:gsub(id .. "%-", own .. "-"))
-    end))
+-- What the recorder draws of a recording; nil where it cannot.
+local function draw(form, trace, ...)
+    local drawn, text = pcall(pandoc.pipe, ladder,
+                              { "draw", "--as=" .. form, trace, ... }, "")
+    return drawn and text or nil
 end
 
--- What the recorder draws of a recording; nil where it cannot.
-local function draw(form, trace)
-    local drawn, text = pcall(pandoc.pipe, ladder,
-                              { "draw", "--as=" .. form, trace }, "")
-    return drawn and text or nil
+-- A drawing, with ids of its own: on one page no two may be the same.
+local function drawing(trace, ...)
+    figures = figures + 1
+    local svg = draw("svg", trace, "--id=figure" .. figures, ...)
+    return svg and svg:match("<svg.*$")
+end
+
+-- The same cut into pages, for paper.
+local function pages(trace)
+    local list = {}
+    local first = drawing(trace, "--page=1")
+    local count = first and tonumber(first:match('data%-pages="(%d+)"')) or 0
+    for number = 1, count do
+        list[number] = number == 1 and first or
+                       drawing(trace, "--page=" .. number)
+    end
+    return table.concat(list, "\n")
 end
 
 local function escaped(text)
@@ -72,23 +80,24 @@ local function folded(class, summary, inside)
            "</summary>" .. inside .. "</details>"
 end
 
--- The drawing of a recording as SVG, and folded below it the page to step
--- through and the transcript, which is its text alternative.  nil where the
--- recorder cannot draw it: then the drawing in characters stays.
+-- The drawing of a recording, whole on the screen and in pages on paper;
+-- folded below it the page to step through, and the transcript, which is its
+-- text alternative.  nil where the recorder cannot draw it: then the drawing in
+-- characters stays.
 local function figure(name)
     local trace = (chapter:match("^(.*)/") or ".") .. "/recorded/" .. name ..
                   ".trace"
     if name:match("/") then
         trace = "lessons/" .. name:gsub("/", "/recorded/") .. ".trace"
     end
-    local svg, page = draw("svg", trace), draw("html", trace)
+    local svg, page = drawing(trace), draw("html", trace)
     local words = draw("transcript", trace)
-    if not svg or not svg:match("<svg") or not page or not words then
+    if not svg or not page or not words then
         return nil
     end
-    svg = svg:gsub("^<%?xml.-%?>%s*", ""):gsub("<!DOCTYPE.->%s*", "")
-    return pandoc.RawBlock("html", '<figure class="ladder">' ..
-        with_own_ids(svg) .. "</figure>" ..
+    return pandoc.RawBlock("html",
+        '<figure class="ladder"><div class="screen">' .. svg ..
+        '</div><div class="paper">' .. pages(trace) .. "</div></figure>" ..
         folded("stepping", "Step through it",
                '<iframe loading="lazy" title="the ladder, step by step" ' ..
                'srcdoc="' .. escaped(page) .. '"></iframe>') ..

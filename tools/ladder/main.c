@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "verbs.h"
+#include "vm/guest.h"
+#include "vm/verb_vm.h"
 
 static const struct verb {
     const char *name;
@@ -23,12 +25,14 @@ static const struct verb {
       "  --fault='lose client data 3'   may be given several times\n"
       "  --limit=10s                    stop after that long\n"
       "  -o FILE.trace                  keep the trace\n"
+      "  --in=auto|hosts|vm[=KERNEL]    where (`ladder vm --help`)\n"
       "  --view=calls|wire|state|all  --columns=N  --all  --ascii\n"
       "  --color=auto|always|never      --no-pin  --quiet\n\n"
       "example: ladder run --server 'python3 -m http.server 8000' \\\n"
       "                    --client 'curl -s http://server:8000/'\n" },
     { "record", verb_record, "play a scene, keep its trace",
-      "usage: ladder record SCENE -o FILE.trace [--programs=DIR] [--no-pin]\n\n"
+      "usage: ladder record SCENE -o FILE.trace [--programs=DIR] [--no-pin]\n"
+      "                     [--in=auto|hosts|vm[=KERNEL]]\n\n"
       "Plays the scene and checks what it expects.  `./X` in the scene is\n"
       "DIR/X, else build/<the scene's folder>/X, else X beside the scene.\n\n"
       "example: ladder record lessons/05-handshake/handshake.scene -o h.trace\n"
@@ -54,10 +58,24 @@ static const struct verb {
       "w wait 200 ms, q quit.  From a pipe, lines: deliver [N], lose, ...\n" },
     { "lesson", verb_lesson, "what `make lesson-N` shows",
       "usage: ladder lesson DIR [--scene=NAME] [--view=calls|wire|all]\n"
-      "                         [--build=DIR] [--columns=N]\n" },
+      "                         [--build=DIR] [--columns=N]\n"
+      "                         [--in=auto|hosts|vm[=KERNEL]|loopback]\n" },
     { "doctor", verb_doctor, "what this machine allows, and the remedy",
       "usage: ladder doctor\n\n"
       "Exit status 0 if this machine can record, else 1.\n" },
+    { "vm", verb_vm, "the virtual machine: is it there, which kernels",
+      "usage: ladder vm\n\n"
+      "Where no private hosts can be made, or to see another kernel, a scene\n"
+      "is played in a small virtual machine: QEMU without any right, and a\n"
+      "kernel that `make kernels` has fetched.\n\n"
+      "  --in=auto      hosts, else a virtual machine, else loopback\n"
+      "  --in=hosts     private hosts on this machine's own kernel\n"
+      "  --in=vm        a virtual machine with the newest kernel there is\n"
+      "  --in=vm=6.1    with this kernel\n\n"
+      "Exit status 0 if a scene could be played in one, else 1.\n" },
+    { "guest", verb_guest, NULL,
+      "usage: ladder guest LINE\n\n"
+      "The first program of a virtual machine; for no other use.\n" },
 };
 
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
@@ -71,7 +89,8 @@ help(FILE *out)
             "the kernel's\nTCP states as one diagram of a run that really "
             "happened.\n\n");
     for (size_t i = 0; i < VERBS; i++)
-        fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].summary);
+        if (verbs[i].summary != NULL)
+            fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].summary);
     fprintf(out, "\n`ladder VERB --help` tells more; so does man ladder.\n");
 }
 

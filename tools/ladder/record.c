@@ -110,6 +110,27 @@ finish(const struct recording *recording, struct engine *engine,
     return outcome;
 }
 
+/* What the trace says of this machine.  Debian's release is "6.1.0-56", a name
+   for what is compatible; the version is in the text behind it. */
+static void
+name_machine(struct trace_header *header, const char *place)
+{
+    struct utsname system;
+    unsigned release[2], version[3];
+
+    if (place != NULL)
+        snprintf(header->captured_in, sizeof header->captured_in, "%s", place);
+    const char *debian = uname(&system) == -1
+                             ? NULL : strstr(system.version, "Debian ");
+    if (debian != NULL &&
+        sscanf(header->kernel, "%u.%u", &release[0], &release[1]) == 2 &&
+        sscanf(debian, "Debian %u.%u.%u", &version[0], &version[1],
+               &version[2]) == 3 &&
+        release[0] == version[0] && release[1] == version[1])
+        snprintf(header->kernel, sizeof header->kernel, "%u.%u.%u",
+                 version[0], version[1], version[2]);
+}
+
 enum outcome
 record(const struct recording *recording)
 {
@@ -124,6 +145,7 @@ record(const struct recording *recording)
     if (engine == NULL)
         return outcome;
     engine_header(engine, &header);
+    name_machine(&header, recording->place);
     if (keeper_open(&keeper, engine, recording->scene, &header,
                     recording->trace, recording->drawing) == 0) {
         bool whole = play_through(engine, &keeper, &limit);

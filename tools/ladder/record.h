@@ -21,6 +21,7 @@ struct recording {
     const struct scene *scene;
     const char *trace;          /* the file to write, or NULL */
     const char *programs;       /* the folder of "./X", or NULL */
+    const char *place;          /* the trace's "in"; NULL: "hosts" */
     bool no_pin;
     const struct text_options *drawing; /* draw on stdout as it happens; NULL */
 };

@@ -8,11 +8,11 @@
 #include <sys/stat.h>
 
 #include "apart.h"
-#include "capture/probe.h"
 #include "draw/text_file.h"
 #include "loopback.h"
 #include "record.h"
 #include "verbs.h"
+#include "vm/place.h"
 
 enum { SCENES_MAX = 32, AT_ONCE = 3 };
 
@@ -155,40 +155,103 @@ start_scene(const struct lesson *lesson, const struct scene *scene,
     return apart_start(apart, &recording);
 }
 
+static void
+ask_question(const struct scene *scene)
+{
+    if (scene->question[0] != '\0')
+        printf("%s\n\n", scene->question);
+    fflush(stdout);
+}
+
+/* What stands below a drawing.  The first screen of all has no room for more
+   than the next command. */
+static void
+praise(const struct lesson *lesson, const struct scene *scene)
+{
+    unsigned show = lesson->drawing.show != 0 ? lesson->drawing.show
+                                              : scene->show;
+
+    if (scene->expect_count > 0 && show != LANE_CALLS)
+        printf("All %zu expectations hold. The trace is %s/%s.trace\n",
+               scene->expect_count, lesson->programs, scene->name);
+}
+
 /* Shows what the recording of scene i draws, as it comes. */
 static enum outcome
 show_scene(const struct lesson *lesson, struct apart *all, size_t i)
 {
-    const struct scene *scene = lesson->scenes[i];
-    unsigned show = lesson->drawing.show != 0 ? lesson->drawing.show
-                                              : scene->show;
-
-    if (scene->question[0] != '\0')
-        printf("%s\n\n", scene->question);
-    fflush(stdout);
+    ask_question(lesson->scenes[i]);
     enum outcome outcome = apart_finish(all, lesson->count, i);
-    /* The first screen of all has no room for more than the next command. */
-    if (outcome == OUTCOME_DONE && scene->expect_count > 0 &&
-        show != LANE_CALLS)
-        printf("All %zu expectations hold. The trace is %s/%s.trace\n",
-               scene->expect_count, lesson->programs, scene->name);
+    if (outcome == OUTCOME_DONE)
+        praise(lesson, lesson->scenes[i]);
     return outcome;
 }
 
+/* On loopback.  Where nobody asked for that, says why, and what would help. */
 static int
-show_all(const struct lesson *lesson)
+show_on_loopback(const struct lesson *lesson, const struct place *place)
 {
-    char why[PROBE_TEXT], remedy[PROBE_TEXT];
+    if (place->why[0] != '\0')
+        printf("No ladder of a fresh run here: %s. `ladder doctor` explains; "
+               "what would allow it: %s; or a virtual machine, without any "
+               "right: %s\n", place->why, place->remedy, place->no_vm);
+    for (size_t i = 0; i < lesson->count; i++)
+        show_without_hosts(lesson, lesson->scenes[i]);
+    return STATUS_DONE;
+}
+
+/* A virtual machine has played scene i; its drawing follows. */
+static void
+begin_played(void *context, size_t i)
+{
+    const struct lesson *lesson = context;
+
+    printf("\n");
+    ask_question(lesson->scenes[i]);
+}
+
+static void
+end_played(void *context, size_t i, enum outcome outcome)
+{
+    const struct lesson *lesson = context;
+
+    if (outcome == OUTCOME_DONE)
+        praise(lesson, lesson->scenes[i]);
+    else if (outcome == OUTCOME_SKIPPED)
+        show_recorded(lesson, lesson->scenes[i]);
+    fflush(stdout);
+}
+
+/* All scenes in one virtual machine, one after the other. */
+static int
+show_in_vm(const struct lesson *lesson, const struct place *place)
+{
+    struct recording recordings[SCENES_MAX] = { { .scene = NULL } };
+    static char traces[SCENES_MAX][PATH_MAX * 2];
+    struct place_listener listener = { begin_played, end_played,
+                                       (void *)lesson };
+
+    for (size_t i = 0; i < lesson->count; i++) {
+        snprintf(traces[i], sizeof traces[i], "%s/%s.trace", lesson->programs,
+                 lesson->scenes[i]->name);
+        recordings[i] = (struct recording){
+            .scene = lesson->scenes[i], .trace = traces[i],
+            .programs = lesson->programs, .drawing = &lesson->drawing,
+            .no_pin = lesson->options->no_pin,
+        };
+    }
+    place_announce(place, stdout);
+    fflush(stdout);
+    return place_record(place, recordings, lesson->count, &listener) ==
+                   OUTCOME_DONE ? STATUS_DONE : STATUS_FAILED;
+}
+
+static int
+show_on_hosts(const struct lesson *lesson)
+{
     struct apart all[SCENES_MAX] = { 0 };
     int status = STATUS_DONE;
 
-    if (!probe_hosts(why, remedy)) {
-        printf("No ladder of a fresh run here: %s. `ladder doctor` explains; "
-               "what would allow it: %s\n", why, remedy);
-        for (size_t i = 0; i < lesson->count; i++)
-            show_without_hosts(lesson, lesson->scenes[i]);
-        return STATUS_DONE;
-    }
     /* A few scenes ahead of the one that is shown: they mostly wait. */
     for (size_t i = 0, started = 0; i < lesson->count; i++) {
         while (started < lesson->count && started < i + AT_ONCE) {
@@ -206,6 +269,26 @@ show_all(const struct lesson *lesson)
             status = STATUS_FAILED;
     }
     return status;
+}
+
+static int
+show_all(const struct lesson *lesson)
+{
+    struct place place;
+
+    place_find(lesson->options->in, &place);
+    switch (place.kind) {
+    case PLACE_HOSTS:
+        return show_on_hosts(lesson);
+    case PLACE_VM:
+        return show_in_vm(lesson, &place);
+    case PLACE_LOOPBACK:
+        return show_on_loopback(lesson, &place);
+    case PLACE_UNKNOWN:
+        return STATUS_USAGE;
+    default:
+        return STATUS_FAILED;
+    }
 }
 
 static void

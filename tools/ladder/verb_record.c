@@ -5,6 +5,7 @@
 
 #include "record.h"
 #include "verbs.h"
+#include "vm/place.h"
 
 enum { SCENE_TEXT_BYTES = 16384, RUN_LINES = 64 };
 
@@ -21,6 +22,35 @@ status_of(enum outcome outcome)
     default:
         return STATUS_FAILED;
     }
+}
+
+/* Plays one recording where --in= says. */
+static int
+record_somewhere(const struct options *options,
+                 const struct recording *recording)
+{
+    struct place place;
+
+    place_find(options->in, &place);
+    if (place.kind == PLACE_UNKNOWN)
+        return STATUS_USAGE;
+    if (place.kind == PLACE_MISSING)
+        return STATUS_FAILED;
+    if (place.kind == PLACE_VM) {
+        if (!options->quiet)
+            place_announce(&place, stderr);
+        return status_of(place_record(&place, recording, 1, NULL));
+    }
+    if (place.kind == PLACE_LOOPBACK && place.why[0] == '\0') {
+        fprintf(stderr, "ladder: on loopback there is nothing to record; "
+                        "`ladder lesson DIR --in=loopback` runs a pair\n");
+        return STATUS_USAGE;
+    }
+    int status = status_of(record(recording));
+    if (place.kind == PLACE_LOOPBACK)
+        fprintf(stderr, "ladder: a virtual machine needs no right, but %s\n",
+                place.no_vm);
+    return status;
 }
 
 int
@@ -41,7 +71,7 @@ verb_record(const struct options *options)
         .scene = scene, .trace = options->output,
         .programs = options->programs, .no_pin = options->no_pin,
     };
-    int status = status_of(record(&recording));
+    int status = record_somewhere(options, &recording);
     scene_free(scene);
     return status;
 }
@@ -139,7 +169,7 @@ verb_run(const struct options *options)
         .programs = options->programs, .no_pin = options->no_pin,
         .drawing = options->quiet ? NULL : &drawing,
     };
-    int status = status_of(record(&recording));
+    int status = record_somewhere(options, &recording);
     scene_free(scene);
     return status;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "drops.h"
 #include "forge.h"
 
 enum { SENT_MAX = 65536 };
@@ -237,6 +238,21 @@ look_after(const struct engine *engine, enum host host,
     return LOOK_CONNECTIONS | LOOK_QUEUES;
 }
 
+/* Whether the segment that has just arrived was dropped at a listener. */
+static bool
+was_dropped(struct engine *engine, enum host host,
+            const struct segment *segment, unsigned look)
+{
+    int counters = engine->hosts.counters[host];
+
+    if (segment->protocol != PROTOCOL_TCP || (look & LOOK_QUEUES) == 0 ||
+        counters == -1)
+        return false;
+    uint64_t before = engine->drops[host];
+    engine->drops[host] = drops_count(counters);
+    return engine->drops[host] > before;
+}
+
 void
 deliver(struct engine *engine, bool hurried)
 {
@@ -252,11 +268,14 @@ deliver(struct engine *engine, bool hurried)
         engine_tell(engine, WIRE_HURRIED, packet);
     struct event event = packet_event(EVENT_GETS, target, packet);
     event.time_ns = engine_now(engine);
-    if (write(engine->hosts.tun[target], packet->bytes, packet->length) != -1)
+    unsigned look = look_after(engine, target, &packet->segment);
+    if (write(engine->hosts.tun[target], packet->bytes, packet->length) != -1) {
+        event.dropped = was_dropped(engine, target, &packet->segment, look);
         tell(engine, &event);
-    else
+    } else {
         engine_tell(engine, WIRE_REFUSED, packet);
-    engine->look[target] |= look_after(engine, target, &packet->segment);
+    }
+    engine->look[target] |= look;
     engine->gate_since_ns = 0;
     free(packet);
     observe(engine, target);

@@ -346,8 +346,9 @@ static void
 act(struct engine *engine, char *message)
 {
     bool on_time = engine->scene->order_time;
-    bool due = wire_next_due(engine->wire) <= engine_now(engine);
 
+    stage_touch_wire(engine);
+    bool due = wire_next_due(engine->wire) <= engine_now(engine);
     /* Who was just resumed has the CPU first: it will stop again soon. */
     if (engine->resumed)
         sched_yield();

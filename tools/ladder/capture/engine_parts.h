@@ -48,6 +48,7 @@ struct engine {
     uint64_t step, events;
     int signals;                /* signalfd: SIGCHLD, SIGINT, SIGTERM, SIGHUP */
 
+    uint64_t drops[HOSTS];      /* as last counted */
     unsigned look[HOSTS];       /* enum look: what may have changed */
     int64_t drained_ns;         /* when both ends of the cable were read */
     int64_t gate_since_ns;      /* a due segment waits since; 0: none */
@@ -134,6 +135,10 @@ handle_stop(struct engine *engine, struct tracee *tracee);
    True if anything was done. */
 bool
 stage_act(struct engine *engine, char *message);
+
+/* Cuts and mends that are due: they need not wait for the programs. */
+void
+stage_touch_wire(struct engine *engine);
 
 /* When the next of the scene's deeds is due, or INT64_MAX. */
 int64_t

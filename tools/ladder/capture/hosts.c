@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "drops.h"
 #include "names.h"
 #include "route.h"
 
@@ -242,6 +243,7 @@ open_host(struct hosts *hosts, enum host host, const struct scene *scene,
     if (hosts->net[host] == -1)
         return refuse(hosts, STEP_NET_NAMESPACE, "/proc/self/ns/net", message);
 
+    hosts->counters[host] = drops_open();       /* or -1: none are told */
     quieten(hosts, host);
     hosts->tun[host] = open_tun(&step);
     if (hosts->tun[host] == -1)
@@ -294,7 +296,8 @@ enter_own_world(struct hosts *hosts, char *message)
 int
 hosts_open(struct hosts *hosts, const struct scene *scene, char *message)
 {
-    *hosts = (struct hosts){ .net = { -1, -1 }, .tun = { -1, -1 } };
+    *hosts = (struct hosts){ .net = { -1, -1 }, .tun = { -1, -1 },
+                              .counters = { -1, -1 } };
 
     if (enter_own_world(hosts, message) == -1)
         return -1;
@@ -338,6 +341,8 @@ hosts_close(struct hosts *hosts)
             close(hosts->net[host]);
         if (hosts->tun[host] != -1)
             close(hosts->tun[host]);
-        hosts->net[host] = hosts->tun[host] = -1;
+        if (hosts->counters[host] != -1)
+            close(hosts->counters[host]);
+        hosts->net[host] = hosts->tun[host] = hosts->counters[host] = -1;
     }
 }

@@ -33,6 +33,7 @@ struct hosts {
     int refused_errno;
     char not_applied[NOT_APPLIED_MAX];  /* a line for each setting refused */
     char scene_refused[256];    /* the first of those that the scene wants */
+    int counters[HOSTS];        /* what its listeners drop: drops.h; or -1 */
 };
 
 /*

@@ -96,10 +96,20 @@ send_signal(struct engine *engine, const struct scene_trigger *trigger)
     }
 }
 
+/* What concerns the wire alone is done at once, in its event's step: what
+   follows from the event meets it already.  All else waits for rest. */
+static bool
+is_of_wire(const struct scene_trigger *trigger)
+{
+    return trigger->kind == TRIGGER_CUT || trigger->kind == TRIGGER_MEND ||
+           trigger->kind == TRIGGER_UNREACHABLE;
+}
+
 static void
 pull(struct engine *engine, const struct scene_trigger *trigger)
 {
-    begin_step(engine);
+    if (!is_of_wire(trigger) || trigger->after_ns > 0)
+        begin_step(engine);
     switch (trigger->kind) {
     case TRIGGER_SIGNAL:
         send_signal(engine, trigger);
@@ -125,19 +135,27 @@ pull(struct engine *engine, const struct scene_trigger *trigger)
 }
 
 static bool
-pull_due(struct engine *engine)
+pull_due(struct engine *engine, bool wire_only)
 {
     bool any = false;
 
     for (size_t i = 0; i < engine->scene->trigger_count; i++) {
         struct due_deed *due = &engine->triggers[i];
-        if (!due->met || due->done || due->at_ns > engine_now(engine))
+        if (!due->met || due->done || due->at_ns > engine_now(engine) ||
+            (wire_only && !is_of_wire(&engine->scene->triggers[i])))
             continue;
         due->done = true;
         pull(engine, &engine->scene->triggers[i]);
         any = true;
     }
     return any;
+}
+
+void
+stage_touch_wire(struct engine *engine)
+{
+    if (engine->scene->trigger_count > 0)
+        pull_due(engine, true);
 }
 
 static bool
@@ -233,7 +251,7 @@ stage_act(struct engine *engine, char *message)
     check_start(engine, message);
     if (engine->state != ENGINE_GOING)
         return true;
-    return pull_due(engine) || release_one(engine) ||
+    return pull_due(engine, false) || release_one(engine) ||
            start_one(engine, message);
 }
 

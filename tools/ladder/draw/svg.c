@@ -83,10 +83,14 @@ static void
 write_head(const struct layout *layout, const char *id, double from, double to,
            FILE *out)
 {
+    double cuts[PAGES_MAX + 1];
+
     fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"%s\" "
-            "class=\"ladder\" viewBox=\"0 %.0f %.0f %.0f\" role=\"img\" "
+            "class=\"ladder\" viewBox=\"0 %.0f %.0f %.0f\" "
+            "data-pages=\"%u\" role=\"img\" "
             "aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">",
-            id, from, layout->width, to - from, id, id, id);
+            id, from, layout->width, to - from,
+            (unsigned)layout_pages(layout, cuts), id, id, id);
     xml_text(out, layout->title);
     fprintf(out, "</title>\n<desc id=\"%s-desc\">", id);
     if (layout->options.blank)

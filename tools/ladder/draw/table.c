@@ -23,6 +23,9 @@ struct mark {
 };
 
 struct counting {
+    int64_t begin_ns;           /* what the ladder's first row calls 0 */
+    uint64_t step;
+    int64_t step_ns;            /* when its cause came: the ladder's row */
     struct table_way ways[PROTOCOLS][HOSTS];
     struct mark udp[HOSTS];
     struct mark tcp[CONNECTIONS_WATCHED][HOSTS];
@@ -93,9 +96,9 @@ take_return(struct counting *counting, const struct event *event)
         return;
     struct table_way *way = &ways[host_peer(event->host)];
     way->got_bytes += (uint64_t)event->value;
+    way->last_ns = counting->step_ns - counting->begin_ns;
     if (way->first_ns == -1)
-        way->first_ns = event->time_ns;
-    way->last_ns = event->time_ns;
+        way->first_ns = way->last_ns;
 }
 
 static void
@@ -105,6 +108,12 @@ take_event(struct counting *counting, const struct event *event)
 
     if (event->host == HOST_NONE)
         return;
+    if (counting->begin_ns == -1)
+        counting->begin_ns = event->time_ns;
+    if (counting->step_ns == -1 || event->step != counting->step) {
+        counting->step = event->step;
+        counting->step_ns = event->time_ns;
+    }
     if (event->kind == EVENT_RETURN)
         take_return(counting, event);
     if (protocol == PROTOCOL_OTHER)
@@ -156,6 +165,7 @@ table_add(struct table *table, FILE *file, const char *name, char *message)
         snprintf(message, MESSAGE_MAX, "%.200s: out of memory", name);
         return -1;
     }
+    counting->begin_ns = counting->step_ns = -1;
     for (int protocol = 0; protocol < PROTOCOLS; protocol++)
         for (int host = 0; host < HOSTS; host++)
             counting->ways[protocol][host].first_ns =

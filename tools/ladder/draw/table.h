@@ -11,8 +11,9 @@
  *                      bytes                    320         304
  *                      missing                    0          16
  *
- * A column is one protocol of one run.  Times are those of the ladder: since
- * the run began.  A row that says 0 for every run is left out.
+ * A column is one protocol of one run.  Times are those of the ladder's rows:
+ * when the cause came, since the first event.  A row that says 0 for every run
+ * is left out.
  */
 #ifndef LADDER_TABLE_H
 #define LADDER_TABLE_H
@@ -33,7 +34,7 @@ struct table_way {
                                    ones */
     uint64_t sent_bytes;        /* that its programs' sends took */
     uint64_t got_bytes;         /* that the other side's programs received */
-    int64_t first_ns, last_ns;  /* of those receives; -1: none */
+    int64_t first_ns, last_ns;  /* of those receives' steps; -1: none */
 };
 
 struct table_column {

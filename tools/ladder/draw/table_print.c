@@ -67,13 +67,13 @@ missing_bytes(const struct table_way *way)
 static int64_t
 first_ms(const struct table_way *way)
 {
-    return way->first_ns < 0 ? -1 : way->first_ns / 1000000;
+    return way->first_ns < 0 ? -1 : (way->first_ns + 500000) / 1000000;
 }
 
 static int64_t
 last_ms(const struct table_way *way)
 {
-    return way->last_ns < 0 ? -1 : way->last_ns / 1000000;
+    return way->last_ns < 0 ? -1 : (way->last_ns + 500000) / 1000000;
 }
 
 static const struct table_row wire_rows[] = {

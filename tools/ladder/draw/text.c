@@ -152,6 +152,9 @@ text_draw(struct text_ladder *ladder, const struct event *event)
         break;
     case EVENT_GETS:
         wire_gets(ladder, event);
+        ladder->note = 0;               /* it stands at the arrival */
+        if (event->dropped && (ladder->layout.show & LANE_STATE))
+            drop_event(ladder, event);
         break;
     case EVENT_WIRE:
         wire_deed(ladder, event);

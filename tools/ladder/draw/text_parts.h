@@ -365,6 +365,10 @@ state_event(struct text_ladder *ladder, const struct event *event);
 void
 queue_event(struct text_ladder *ladder, const struct event *event);
 
+/* A segment that has arrived, and that a listener had no room for. */
+void
+drop_event(struct text_ladder *ladder, const struct event *event);
+
 /* Repeats a state that was last shown a page ago, where the row has room. */
 void
 state_again(struct text_ladder *ladder, enum host side, unsigned conn);

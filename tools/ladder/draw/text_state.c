@@ -4,6 +4,7 @@
  *     SYN-SENT │              │ LISTEN
  *              │              │ c2 SYN-RECEIVED
  *  ESTABLISHED │              │ queue 1/16
+ *              │           ╰─▶│ c3 dropped
  */
 #include "text_parts.h"
 
@@ -134,6 +135,18 @@ queue_event(struct text_ladder *ladder, const struct event *event)
         snprintf(words, sizeof words, "queue %u/%u", event->queued,
                  event->queue_max);
     place(ladder, event, words, COLOUR_NONE);
+}
+
+void
+drop_event(struct text_ladder *ladder, const struct event *event)
+{
+    char words[64];
+
+    if (event->segment.conn != 0 && ladder->conns > 1)
+        snprintf(words, sizeof words, "c%u dropped", event->segment.conn);
+    else
+        snprintf(words, sizeof words, "dropped");
+    place(ladder, event, words, COLOUR_RED);
 }
 
 void

@@ -224,6 +224,8 @@ wire_gets(struct text_ladder *ladder, const struct event *event)
         item->label[0] = '\0';
     if (flight->hurried)
         snprintf(item->word, sizeof item->word, "hurried");
+    if (event->dropped && !(ladder->layout.show & LANE_STATE))
+        snprintf(item->word, sizeof item->word, "dropped");
     flight_land(ladder, event->packet);
 }
 

@@ -98,6 +98,8 @@ struct event {
                                    captured bytes; else NULL in a trace */
     size_t captured_bytes;      /* how many stand in bytes */
     size_t packet_bytes;        /* the packet's true length */
+    bool dropped;               /* GETS: a listener had no room for it; the
+                                   kernel has thrown it away in silence */
     struct segment segment;     /* SENDS, GETS, WIRE: the packet understood,
                                    numbers relative, filled in by flow.h */
 

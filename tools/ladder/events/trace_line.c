@@ -15,7 +15,8 @@ enum field_id {
     FIELD_TID, FIELD_FD, FIELD_SOCKET, FIELD_CONN, FIELD_CALL, FIELD_TEXT,
     FIELD_DATA, FIELD_VALUE, FIELD_ERROR, FIELD_SIGNAL, FIELD_STATE,
     FIELD_FROM, FIELD_PORT, FIELD_PEER, FIELD_UDP, FIELD_QUEUED, FIELD_MAX,
-    FIELD_DEED, FIELD_PACKET, FIELD_LENGTH, FIELD_BYTES, FIELD_CWND,
+    FIELD_DEED, FIELD_PACKET, FIELD_LENGTH, FIELD_DROPPED, FIELD_BYTES,
+    FIELD_CWND,
     FIELD_SSTHRESH, FIELD_RTT, FIELD_UNREAD, FIELD_UNSENT, FIELD_WIRE_QUEUE,
     FIELD_END
 };
@@ -59,6 +60,7 @@ static const struct field fields[] = {
     { "deed", FIELD_DEED, JSON_STRING, 0, 0 },
     { "p", FIELD_PACKET, JSON_INTEGER, 1, INT64_MAX },
     { "len", FIELD_LENGTH, JSON_INTEGER, 0, PACKET_BYTES_MAX },
+    { "dropped", FIELD_DROPPED, JSON_BOOL, 0, 0 },
     { "b", FIELD_BYTES, JSON_STRING, 0, 0 },
     { "cwnd", FIELD_CWND, JSON_INTEGER, -1, 0 },
     { "ssthresh", FIELD_SSTHRESH, JSON_INTEGER, -1, 0 },
@@ -200,6 +202,7 @@ set_integer(struct trace_line *parsed, enum field_id id, int64_t number)
     case FIELD_UDP: event->udp = number != 0; break;
     case FIELD_QUEUED: event->queued = (unsigned)number; break;
     case FIELD_MAX: event->queue_max = (unsigned)number; break;
+    case FIELD_DROPPED: event->dropped = number != 0; break;
     case FIELD_PACKET: event->packet = (uint64_t)number; break;
     case FIELD_LENGTH: event->packet_bytes = (size_t)number; break;
     case FIELD_CWND: event->cwnd = number; break;

@@ -80,8 +80,10 @@ put_packet(struct json_line *line, const struct event *event)
     if (event->kind == EVENT_WIRE)
         json_text(line, "deed", wire_deed_name(event->deed));
     json_integer(line, "p", (int64_t)event->packet);
-    if (event->kind == EVENT_SENDS)
+    if (event->kind == EVENT_SENDS || event->deed == WIRE_FORGED)
         json_integer(line, "len", (int64_t)event->packet_bytes);
+    if (event->dropped)
+        json_true(line, "dropped");
     if (event->bytes != NULL)
         json_bytes(line, "b", event->bytes, event->captured_bytes);
 }

@@ -239,6 +239,8 @@ put_host(struct line *line, const struct event *event, bool numbered)
         put_word(line, event->state);
     } else {
         put_segment(line, event, numbered);
+        if (event->dropped)
+            put(line, " [dropped]");
     }
 }
 

@@ -18,7 +18,7 @@ enum { FOLDERS_DEEP = 8 };
 struct packing {
     struct cpio *cpio;
     char here[PATH_MAX];        /* the folder that we are in */
-    char last[PATH_MAX];        /* the file that was tried last */
+    char last[PATH_MAX + 128];  /* the file that was tried last */
 };
 
 static const char passwd_text[] = "root:x:0:0:root:/:/bin/sh\n";

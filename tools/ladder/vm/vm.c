@@ -1,0 +1,293 @@
+#include "vm.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "frame.h"
+#include "qemu.h"
+
+enum { BOOT_MS = 60000, JOB_MS = 30000, WORDS_MOST = 1 << 18,
+       TRACE_MOST = 1 << 28, OUTCOMES = 5, TAIL_MAX = 800 };
+
+/* A running machine, and the job whose frames are coming. */
+struct machine {
+    const struct image *image;
+    const struct job *jobs;
+    size_t count;
+    const struct vm_listener *listener;
+    struct qemu qemu;
+    unsigned char *bytes;       /* read from the line, FRAME_MOST at most */
+    size_t used;
+    bool up, done;
+    size_t job;
+    FILE *out, *err, *trace;
+    char *out_text, *err_text;
+    size_t out_length, err_length, trace_length;
+    int64_t until_ms;
+    char *message;
+};
+
+static int64_t
+now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Notes what went wrong, unless something did before.  Returns -1. */
+static int
+fail(struct machine *machine, const char *what)
+{
+    char tail[TAIL_MAX];
+
+    qemu_last_lines(&machine->qemu, tail, sizeof tail);
+    if (machine->message[0] == '\0')
+        snprintf(machine->message, VM_MESSAGE_MAX,
+                 "the virtual machine (Linux %s) %s%s%s",
+                 machine->image->version, what,
+                 tail[0] == '\0' ? "" : "; its last lines:", tail);
+    return -1;
+}
+
+static int
+fail_here(struct machine *machine, const char *what)
+{
+    if (machine->message[0] == '\0')
+        snprintf(machine->message, VM_MESSAGE_MAX, "%s: %s", what,
+                 strerror(errno));
+    return -1;
+}
+
+/* Time for the guest to boot, or to play its next job. */
+static void
+set_limit(struct machine *machine)
+{
+    const char *given = getenv("LADDER_VM_BOOT");
+    int64_t ms = given == NULL ? BOOT_MS : 1000LL * atoi(given);
+
+    if (machine->up)
+        ms = JOB_MS + (machine->job < machine->count
+                           ? machine->jobs[machine->job].scene->limit_ns /
+                                 1000000 : 0);
+    machine->until_ms = now_ms() + ms;
+}
+
+/* Makes room for a job's words and trace. */
+static int
+begin_job(struct machine *machine)
+{
+    machine->out = open_memstream(&machine->out_text, &machine->out_length);
+    machine->err = open_memstream(&machine->err_text, &machine->err_length);
+    int file = nameless_file();
+    machine->trace = file == -1 ? NULL : fdopen(file, "w+");
+    machine->trace_length = 0;
+    if (machine->out == NULL || machine->err == NULL || machine->trace == NULL)
+        return fail_here(machine, "no room for a guest's results");
+    set_limit(machine);
+    return 0;
+}
+
+static void
+end_job(struct machine *machine)
+{
+    FILE *files[] = { machine->out, machine->err, machine->trace };
+
+    for (size_t i = 0; i < 3; i++)
+        if (files[i] != NULL)
+            fclose(files[i]);
+    free(machine->out_text);
+    free(machine->err_text);
+    machine->out = machine->err = machine->trace = NULL;
+    machine->out_text = machine->err_text = NULL;
+}
+
+static int
+tell(struct machine *machine, const struct frame *frame)
+{
+    if (frame->length != 1 || frame->payload[0] >= OUTCOMES)
+        return fail(machine, "sent a damaged line");
+    if (fflush(machine->out) == EOF || fflush(machine->err) == EOF ||
+        fflush(machine->trace) == EOF)
+        return fail_here(machine, "cannot keep a guest's trace");
+    rewind(machine->trace);
+    struct vm_result result = {
+        .outcome = frame->payload[0],
+        .out = machine->out_text, .err = machine->err_text,
+        .trace = machine->trace_length > 0 ? machine->trace : NULL,
+    };
+    machine->listener->result(machine->listener->context, machine->job,
+                              &result);
+    end_job(machine);
+    machine->job++;
+    return begin_job(machine);
+}
+
+/* Adds bytes to one of the job's files, up to what is sensible. */
+static int
+keep(struct machine *machine, FILE *file, const struct frame *frame,
+     size_t there, size_t most)
+{
+    if (frame->length > most - there)
+        return fail(machine, "sent too much");
+    if (fwrite(frame->payload, 1, frame->length, file) != frame->length)
+        return fail_here(machine, "cannot keep a guest's trace");
+    return 0;
+}
+
+static int
+hear(struct machine *machine, const struct frame *frame)
+{
+    bool ours = machine->up && frame->job == machine->job &&
+                machine->job < machine->count;
+
+    if (frame->kind == FRAME_HELLO && !machine->up) {
+        machine->up = true;
+        return begin_job(machine);
+    }
+    if (frame->kind == FRAME_BYE && machine->up) {
+        machine->done = true;
+        return machine->job == machine->count
+                   ? 0 : fail(machine, "ended before its scenes did");
+    }
+    if (ours && frame->kind == FRAME_OUT)
+        return keep(machine, machine->out, frame,
+                    (size_t)ftell(machine->out), WORDS_MOST);
+    if (ours && frame->kind == FRAME_ERR)
+        return keep(machine, machine->err, frame,
+                    (size_t)ftell(machine->err), WORDS_MOST);
+    if (ours && frame->kind == FRAME_TRACE) {
+        machine->trace_length += frame->length;
+        return keep(machine, machine->trace, frame,
+                    machine->trace_length - frame->length, TRACE_MOST);
+    }
+    if (ours && frame->kind == FRAME_END)
+        return tell(machine, frame);
+    return fail(machine, "sent a damaged line");
+}
+
+/* Reads frames from the line. */
+static int
+read_line(struct machine *machine)
+{
+    struct frame frame;
+    ssize_t got = read(machine->qemu.line, machine->bytes + machine->used,
+                       FRAME_MOST - machine->used);
+
+    if (got <= 0) {
+        close(machine->qemu.line);
+        machine->qemu.line = -1;
+        return 0;
+    }
+    machine->used += (size_t)got;
+    for (;;) {
+        int taken = machine->used == 0 || machine->done
+                        ? 0 : frame_read(&frame, machine->bytes, machine->used);
+        if (taken == -1)
+            return fail(machine, "sent a damaged line");
+        if (taken == 0)
+            return 0;
+        if (hear(machine, &frame) == -1)
+            return -1;
+        machine->used -= (size_t)taken;
+        memmove(machine->bytes, machine->bytes + taken, machine->used);
+    }
+}
+
+/* Listens to both lines until all is told. */
+static int
+watch(struct machine *machine)
+{
+    while (!machine->done) {
+        struct pollfd fds[] = {
+            { .fd = machine->qemu.line, .events = POLLIN },
+            { .fd = machine->qemu.console, .events = POLLIN },
+        };
+        int64_t left = machine->until_ms - now_ms();
+        if (machine->qemu.line == -1 && machine->qemu.console == -1)
+            return fail(machine, machine->up ? "stopped before it was done"
+                                             : "does not start");
+        if (left <= 0)
+            return fail(machine, machine->up
+                                     ? "hangs: the scene's limit is long over"
+                                     : "does not boot: its time is over");
+        if (poll(fds, 2, (int)left) == -1 && errno != EINTR)
+            return fail_here(machine, "cannot wait for a virtual machine");
+        if (fds[0].revents != 0 && read_line(machine) == -1)
+            return -1;
+        if (fds[1].revents != 0)
+            qemu_listen(&machine->qemu);
+    }
+    return 0;
+}
+
+/* The archive as a descriptor.  -1 with a line in message. */
+static int
+pack_all(const struct image *image, const struct job *jobs, size_t count,
+         char *message)
+{
+    int file = nameless_file();
+    int copy = file == -1 ? -1 : dup(file);
+    FILE *out = copy == -1 ? NULL : fdopen(copy, "w");
+
+    if (out == NULL) {
+        snprintf(message, VM_MESSAGE_MAX, "no room for a virtual machine: %s",
+                 strerror(errno));
+        if (file != -1)
+            close(file);
+        return -1;
+    }
+    int result = pack(out, image, jobs, count, message);
+    fclose(out);
+    if (result == 0)
+        return file;
+    close(file);
+    return -1;
+}
+
+int
+vm_available(const char *kernel, struct image *image, char *message)
+{
+    char qemu[PATH_MAX];
+
+    if (images_qemu(qemu, sizeof qemu, message) == -1)
+        return -1;
+    return images_choose(kernel, image, message);
+}
+
+int
+vm_play(const struct image *image, const struct job *jobs, size_t count,
+        const struct vm_listener *listener, char *message)
+{
+    struct machine machine = { .image = image, .jobs = jobs, .count = count,
+                               .listener = listener, .message = message,
+                               .qemu = { .pid = -1, .console = -1,
+                                         .line = -1 } };
+    char path[PATH_MAX];
+    int result = -1;
+
+    message[0] = '\0';
+    if (images_qemu(path, sizeof path, message) == -1 ||
+        images_check(image, message) == -1)
+        return -1;
+    int archive = pack_all(image, jobs, count, message);
+    if (archive == -1)
+        return -1;
+    machine.bytes = malloc(FRAME_MOST);
+    if (machine.bytes == NULL)
+        fail_here(&machine, "no room for a virtual machine");
+    else if (qemu_start(&machine.qemu, path, image, archive, message) == 0) {
+        set_limit(&machine);
+        result = watch(&machine);
+    }
+    close(archive);
+    qemu_stop(&machine.qemu);
+    end_job(&machine);
+    free(machine.bytes);
+    return result;
+}
