@@ -25,7 +25,9 @@ ladder_pure    := $(wildcard tools/ladder/events/*.c tools/ladder/draw/*.c)
 ladder_capture := $(wildcard tools/ladder/capture/*.c)
 ladder_main    := $(wildcard tools/ladder/*.c tools/ladder/vm/*.c)
 ifneq ($(os),Linux)
-ladder_capture := $(wildcard tools/ladder/capture/elsewhere/*.c)
+ladder_capture := $(wildcard tools/ladder/capture/elsewhere/*.c) \
+                  tools/ladder/capture/wire.c tools/ladder/capture/fault.c
+ladder_main    := $(wildcard tools/ladder/*.c)
 endif
 
 pure_objects   := $(ladder_pure:%.c=$(BUILD)/%.o)
@@ -131,8 +133,10 @@ $(BUILD)/lessons/%: $(BUILD)/lessons/%.o $(common_objects)
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
 
 $(BUILD)/lessons/%.o $(BUILD)/common/%.o: extra = -Icommon
+ifeq ($(os),Linux)
 $(patsubst %.c,$(BUILD)/%.o,$(ladder_capture) $(ladder_main)): \
     extra = -D_GNU_SOURCE
+endif
 $(BUILD)/tests/unit/%.o $(BUILD)/tests/fuzz/%.o: extra = -Itools/ladder
 
 $(BUILD)/%.o: %.c

@@ -4,7 +4,8 @@
  * Watch for: send() returns 16 for the record that the wire loses, too.  The
  *            kernel sends it again; this program never knows.
  * Run with:  tcp-client 127.0.0.1 7000
- * Changed since 01: twenty records instead of one line, and no answer.
+ * Changed since 01: twenty records instead of one line, and no answer;
+ *            TCP_NODELAY, so that each record is a segment of its own.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
  * tcp-server.c - counts the records that come over each connection.
  *
  * Watch for: while a lost record is missing, recv() returns nothing; then it
- *            returns all the held ones at once, in order, without a gap.
+ *            returns that record and the held one together, in order.
  * Run with:  tcp-server 7000
  * Changed since 01: counts instead of echoing.  recv() may end in mid record
  *            (explained in 10), so what is left waits for the next bytes.

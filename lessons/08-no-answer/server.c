@@ -3,7 +3,8 @@
  *
  * Watch for: nothing.  It is here so that somebody answers.
  * Run with:  server 7000
- * Changed since 07: tcp_listen() comes from common/, with a backlog of 16.
+ * Changed since 07: tcp_listen() comes from common/; the backlog is 16 again,
+ *            and the program does not say which line it echoes.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
  * Watch for: a SYN makes a half-open connection in SYN-RECEIVED.  The backlog
  *            limits those too, and the flood takes all their places.
  * Run with:  server 7000 127.0.0.1 4
- * Changed since 07: nothing but this comment.
+ * Changed since 07: does not say which line it echoes.
  */
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -73,7 +73,7 @@ times() {
 }
 
 # when_ns KIND HOST [NTH]: the time of the NTH event of this kind in $trace, in
-# ns.
+# ns; of the last with $.
 when_ns() {
     grep "\"k\":\"$1\",\"h\":\"$2\"" "$trace" | sed -n "${3:-1}p" |
         sed 's/^{"t":\([0-9]*\).*/\1/'

@@ -7,17 +7,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "orphan.h"
 
 enum { ALL_MAX = 64, READ_BYTES = 16384 };
 
 _Noreturn static void
 run_child(const struct recording *recording, const int ends[2], pid_t parent)
 {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent)
+    if (!orphan_dies(parent))
         _exit(1);
     dup2(ends[0], STDOUT_FILENO);
     dup2(ends[1], STDERR_FILENO);
@@ -33,6 +33,17 @@ fail(const char *what)
     return -1;
 }
 
+/* A pipe that no program of a scene inherits. */
+static int
+open_pipe(int ends[2])
+{
+    if (pipe(ends) == -1)
+        return fail("cannot open a pipe");
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return 0;
+}
+
 int
 apart_start(struct apart *apart, const struct recording *recording)
 {
@@ -40,12 +51,12 @@ apart_start(struct apart *apart, const struct recording *recording)
     pid_t parent = getpid();
 
     *apart = (struct apart){ .streams = { { .pipe = -1 }, { .pipe = -1 } } };
-    if (pipe2(out, O_CLOEXEC) == -1)
-        return fail("cannot open a pipe");
-    if (pipe2(error, O_CLOEXEC) == -1) {
+    if (open_pipe(out) == -1)
+        return -1;
+    if (open_pipe(error) == -1) {
         close(out[0]);
         close(out[1]);
-        return fail("cannot open a pipe");
+        return -1;
     }
     fflush(NULL);
     apart->pid = fork();

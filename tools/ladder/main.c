@@ -32,7 +32,8 @@ static const struct verb {
       "                    --client 'curl -s http://server:8000/'\n" },
     { "record", verb_record, "play a scene, keep its trace",
       "usage: ladder record SCENE -o FILE.trace [--programs=DIR] [--no-pin]\n"
-      "                     [--in=auto|hosts|vm[=KERNEL]]\n\n"
+      "                     [--in=auto|hosts|vm[=KERNEL]]\n"
+      "       ladder record SCENE... -o FOLDER/ [--build=DIR] ...\n\n"
       "Plays the scene and checks what it expects.  `./X` in the scene is\n"
       "DIR/X, else build/<the scene's folder>/X, else X beside the scene.\n\n"
       "example: ladder record lessons/05-handshake/handshake.scene -o h.trace\n"

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -117,7 +116,7 @@ options_read(struct options *options, int argc, char *argv[])
         if (strcmp(word, "-o") == 0)
             word = "--output";
         if (word[0] != '-' || word[1] == '\0') {
-            if (options->word_count == 8) {
+            if (options->word_count == WORDS_MAX) {
                 fprintf(stderr, "ladder: too many words: '%s'\n", word);
                 return -1;
             }
@@ -206,7 +205,7 @@ options_unicode(const struct options *options)
         const char *locale = getenv(names[i]);
         if (locale != NULL && locale[0] != '\0')
             return strstr(locale, "UTF-8") != NULL ||
-                   strcasestr(locale, "utf8") != NULL;
+                   strstr(locale, "utf8") != NULL;
     }
     return false;
 }

@@ -11,9 +11,11 @@
 enum { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2,
        STATUS_NO_HOSTS = 3      /* between our own processes only */ };
 
+enum { WORDS_MAX = 512 };
+
 struct options {
     const char *verb;
-    const char *words[8];       /* what is no option */
+    const char *words[WORDS_MAX];      /* what is no option */
     size_t word_count;
     const char *as;             /* --as=svg */
     const char *output;         /* -o FILE, --output=FILE */

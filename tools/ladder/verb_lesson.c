@@ -193,8 +193,10 @@ show_on_loopback(const struct lesson *lesson, const struct place *place)
 {
     if (place->why[0] != '\0')
         printf("No ladder of a fresh run here: %s. `ladder doctor` explains; "
-               "what would allow it: %s; or a virtual machine, without any "
-               "right: %s\n", place->why, place->remedy, place->no_vm);
+               "what would allow it: %s%s%s\n", place->why, place->remedy,
+               place->no_vm[0] == '\0'
+                   ? "" : "; or a virtual machine, without any right: ",
+               place->no_vm);
     for (size_t i = 0; i < lesson->count; i++)
         show_without_hosts(lesson, lesson->scenes[i]);
     return STATUS_DONE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "record.h"
+#include "record_many.h"
 #include "verbs.h"
 #include "vm/place.h"
 
@@ -47,10 +48,18 @@ record_somewhere(const struct options *options,
         return STATUS_USAGE;
     }
     int status = status_of(record(recording));
-    if (place.kind == PLACE_LOOPBACK)
+    if (place.kind == PLACE_LOOPBACK && place.no_vm[0] != '\0')
         fprintf(stderr, "ladder: a virtual machine needs no right, but %s\n",
                 place.no_vm);
     return status;
+}
+
+static bool
+ends_in_slash(const char *path)
+{
+    size_t length = strlen(path);
+
+    return length > 0 && path[length - 1] == '/';
 }
 
 int
@@ -58,10 +67,13 @@ verb_record(const struct options *options)
 {
     char message[SCENE_MESSAGE_MAX];
 
-    if (options->word_count != 1 || options->output == NULL) {
-        fprintf(stderr, "usage: ladder record SCENE -o FILE.trace\n");
+    if (options->word_count == 0 || options->output == NULL) {
+        fprintf(stderr, "usage: ladder record SCENE -o FILE.trace, or "
+                        "ladder record SCENE... -o FOLDER/\n");
         return STATUS_USAGE;
     }
+    if (options->word_count > 1 || ends_in_slash(options->output))
+        return record_many(options);
     struct scene *scene = scene_read(options->words[0], message);
     if (scene == NULL) {
         fprintf(stderr, "ladder: %s\n", message);

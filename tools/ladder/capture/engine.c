@@ -18,6 +18,7 @@
 
 static const int64_t tick_ns = 10 * 1000000LL;
 static const int64_t gate_cpu_limit_ns = 50 * 1000000LL;
+static const int64_t gate_again_ns = 1000000LL;
 static const int64_t spin_ns = 80000;
 static const int64_t gate_limit_ns = 2000 * 1000000LL;
 
@@ -301,7 +302,8 @@ rest(struct engine *engine)
 
 /* Whether a due segment has waited long enough for the programs: they have
    computed for 50 ms, or 2 s have passed.  A slow machine stretches time; only
-   a program that really keeps running is overtaken. */
+   a program that really keeps running is overtaken.  Until it rests, the next
+   segments wait for 1 ms of it: a loop around poll() must not stop the wire. */
 static bool
 gate_is_over(struct engine *engine)
 {
@@ -316,7 +318,7 @@ gate_is_over(struct engine *engine)
     }
     return now - engine->gate_since_ns > gate_limit_ns ||
            tracees_cpu_ns(&engine->tracees) - engine->gate_cpu_ns >
-               gate_cpu_limit_ns;
+               (engine->overtaking ? gate_again_ns : gate_cpu_limit_ns);
 }
 
 /* Lets a program that runs have the CPU until it stops, sleeps or is gone. */
@@ -342,6 +344,23 @@ engine_at_rest(struct engine *engine)
            wire_next_due(engine->wire) > engine_now(engine);
 }
 
+/* Who was just resumed has the CPU first: it will stop again soon.  One that
+   has made many calls without a rest is waited for. */
+static void
+let_resumed_run(struct engine *engine)
+{
+    enum { LONG_STREAK = 64 };
+
+    if (!engine->resumed)
+        return;
+    engine->resumed = false;
+    engine->streak++;
+    if (engine->streak > LONG_STREAK && wire_in_flight(engine->wire) == 0)
+        tracees_wait(&engine->tracees);
+    else
+        sched_yield();
+}
+
 static void
 act(struct engine *engine, char *message)
 {
@@ -349,10 +368,7 @@ act(struct engine *engine, char *message)
 
     stage_touch_wire(engine);
     bool due = wire_next_due(engine->wire) <= engine_now(engine);
-    /* Who was just resumed has the CPU first: it will stop again soon. */
-    if (engine->resumed)
-        sched_yield();
-    engine->resumed = false;
+    let_resumed_run(engine);
     tracees_reap(&engine->tracees);
     struct tracee *stopped = tracees_stopped(&engine->tracees);
     if (due && on_time) {
@@ -362,6 +378,7 @@ act(struct engine *engine, char *message)
     bool busy = tracees_busy(&engine->tracees);
     if ((busy || stopped != NULL) && due && gate_is_over(engine)) {
         deliver(engine, true);
+        engine->overtaking = true;
         return;
     }
     if (stopped != NULL && (!busy || on_time)) {
@@ -375,6 +392,9 @@ act(struct engine *engine, char *message)
         wait_for_programs(engine);
         return;
     }
+    engine->overtaking = false;
+    engine->streak = 0;
+    tracees_wait_end(&engine->tracees);
     observe(engine, HOST_NONE);
     if (engine->end_met || stage_act(engine, message))
         return;

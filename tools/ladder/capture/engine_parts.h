@@ -54,6 +54,8 @@ struct engine {
     int64_t gate_since_ns;      /* a due segment waits since; 0: none */
     int64_t gate_cpu_ns;        /* the CPU that programs had used then */
     bool resumed;               /* a program has been let go just now */
+    unsigned streak;            /* stops handled since the programs rested */
+    bool overtaking;            /* programs have not rested since a hurry */
     int64_t next_tick_ns;       /* when sockets are read again while idle */
     int64_t next_hearing_ns;    /* when the signals are read again */
     size_t wire_queue[HOSTS];   /* as last told */

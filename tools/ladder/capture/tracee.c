@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -153,6 +154,25 @@ any_moves(const struct tracees *tracees)
     return false;
 }
 
+/* Takes note of a stop.  False if it is of somebody we do not follow. */
+static bool
+note_stop(struct tracees *tracees, pid_t tid, int status)
+{
+    struct tracee *tracee = tracee_find(tracees, tid);
+
+    if (tracee == NULL && WIFSTOPPED(status))
+        tracee = tracee_new(tracees, tid, process_of(tid));
+    if (tracee == NULL) {
+        if (WIFSTOPPED(status))
+            kill(tid, SIGKILL);         /* one too many */
+        return false;
+    }
+    tracee->stop = stop_of(status);
+    tracee->status = status;
+    tracee->asleep = false;
+    return true;
+}
+
 bool
 tracees_reap(struct tracees *tracees)
 {
@@ -161,22 +181,45 @@ tracees_reap(struct tracees *tracees)
     pid_t tid;
 
     while (any_moves(tracees) &&
-           (tid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
-        struct tracee *tracee = tracee_find(tracees, tid);
-        if (tracee == NULL && WIFSTOPPED(status))
-            tracee = tracee_new(tracees, tid, process_of(tid));
-        if (tracee == NULL) {
-            if (WIFSTOPPED(status))
-                kill(tid, SIGKILL);     /* one too many */
-            continue;
-        }
-        tracee->stop = stop_of(status);
-        tracee->status = status;
-        tracee->asleep = tracee->listening = false;
-        tracee->held &= tracee->stop != STOP_GONE;
-        any = true;
-    }
+           (tid = waitpid(-1, &status, WNOHANG | __WALL)) > 0)
+        any |= note_stop(tracees, tid, status);
     return any;
+}
+
+static void
+ring(int signal)
+{
+    (void)signal;               /* it has ended waitpid(): that is all */
+}
+
+static void
+set_alarm(struct tracees *tracees, long us)
+{
+    struct itimerval every = { .it_interval.tv_usec = us,
+                               .it_value.tv_usec = us };
+    struct sigaction action = { .sa_handler = ring };
+
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &every, NULL);
+    tracees->alarmed = us != 0;
+}
+
+bool
+tracees_wait(struct tracees *tracees)
+{
+    int status;
+
+    if (!tracees->alarmed)
+        set_alarm(tracees, 1000);
+    pid_t tid = waitpid(-1, &status, __WALL);
+    return tid > 0 && note_stop(tracees, tid, status);
+}
+
+void
+tracees_wait_end(struct tracees *tracees)
+{
+    if (tracees->alarmed)
+        set_alarm(tracees, 0);
 }
 
 /* The letter of /proc/TID/stat: R, S, D, t ..., or X when it is gone. */

@@ -78,6 +78,7 @@ struct tracees {
     size_t count;
     unsigned ranked;
     bool overflow;              /* more than TRACEES_MAX were made */
+    bool alarmed;               /* an alarm rings every millisecond */
 };
 
 /* Seizes a child that waits for it, as the actor's first process.  NULL with
@@ -88,6 +89,17 @@ tracee_seize(struct tracees *tracees, struct actor *actor, pid_t pid);
 /* Asks waitpid(2) for all that has stopped or gone.  True if anything has. */
 bool
 tracees_reap(struct tracees *tracees);
+
+/*
+ * Sleeps until a tracee stops, a millisecond at most, and reaps what has.  For
+ * a program that makes one call after the other: it saves asking whether it
+ * has stopped yet.  tracees_wait_end() when that is over.
+ */
+bool
+tracees_wait(struct tracees *tracees);
+
+void
+tracees_wait_end(struct tracees *tracees);
 
 /* Whether a tracee runs and is not asleep. */
 bool

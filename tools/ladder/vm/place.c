@@ -46,9 +46,9 @@ place_find(const char *word, struct place *place)
 void
 place_announce(const struct place *place, FILE *out)
 {
-    fprintf(out, "%s%s%sLinux %s, in a virtual machine; it boots for some "
-                 "seconds.\n", place->why, place->why[0] == '\0' ? "" : ": ",
-            place->why[0] == '\0' ? "" : "so ", place->image.version);
+    fprintf(out, "%s%sLinux %s boots in a virtual machine; that takes some "
+                 "seconds.\n", place->why, place->why[0] == '\0' ? "" : "; ",
+            place->image.version);
 }
 
 /* What place_record() and its results share. */
