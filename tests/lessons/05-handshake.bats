@@ -81,3 +81,18 @@ load ../helper
         "server state ESTABLISHED" "server queue 1/" \
         "server accept returns" "server queue 0/"
 }
+
+@test "the SYN in the chapter is the recorded one, but for what differs each time" {
+    # Its bytes, whatever the client's port, ISN, checksum and clock.
+    steady() {
+        sed -E 's/^....(.{4}).{8}(.{16})....(.{20}).{8}/\1 \2 \3 /'
+    }
+    in_chapter=$(grep -E '^    ([0-9a-f]{2} )+ ' "$lesson/README.md" |
+        sed -E 's/^    (([0-9a-f]{2} )+) .*/\1/' | tr -d ' \n')
+    on_wire=$(grep -m 1 '"k":"sends","h":"client"' \
+        "$lesson/recorded/handshake.trace" |
+        sed 's/.*"b":"\([0-9a-f]*\)".*/\1/' | cut -c 41-)
+
+    assert_equal "${#in_chapter}" 80
+    assert_equal "$(steady <<<"$in_chapter")" "$(steady <<<"$on_wire")"
+}

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,7 +13,18 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "loopback_words.h"
+#include "orphan.h"
+
 enum { PROGRAMS_MAX = 16, WORDS_MAX = 32, WAIT_MS = 5000 };
+
+/* Where the scene is played. */
+struct loopback {
+    const struct scene *scene;
+    char folder[PATH_MAX];      /* the scene's */
+    char programs[PATH_MAX];    /* the folder of "./X" */
+    struct loopback_words words;
+};
 
 struct running {
     const struct scene_program *program;
@@ -21,48 +33,54 @@ struct running {
     bool ready;                 /* it has printed its first line */
 };
 
-/* A scene's address as it is on loopback. */
-static char *
-on_loopback(char *word)
+/* The program's standard input, folder and environment, as the scene says. */
+static int
+enter_place(const struct loopback *loopback,
+            const struct scene_program *program)
 {
-    static const struct { const char *from; const char *to; } addresses[] = {
-        { "10.0.0.2", "127.0.0.1" }, { "0.0.0.0", "127.0.0.1" },
-        { "server", "127.0.0.1" },   { "fd00::2", "::1" },
-        { "::", "::1" },
-    };
-
-    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++)
-        if (strcmp(word, addresses[i].from) == 0)
-            return (char *)addresses[i].to;
-    return word;
+    if (chdir(loopback->folder) == -1 ||
+        (program->folder != NULL && chdir(program->folder) == -1))
+        return -1;
+    int input = open(program->input == NULL ? "/dev/null" : program->input,
+                     O_RDONLY);
+    if (input == -1 || dup2(input, STDIN_FILENO) == -1)
+        return -1;
+    for (char **word = program->environment; word != NULL && *word != NULL;
+         word++)
+        if (putenv(*word) != 0)
+            return -1;
+    return 0;
 }
 
 _Noreturn static void
-run_child(const struct running *running, const char *programs, int output)
+run_child(const struct loopback *loopback, const struct scene_program *program,
+          int output, pid_t parent)
 {
-    char path[PATH_MAX];
-    char *words[WORDS_MAX] = { NULL };
-    char **given = running->program->words;
-    int input = open("/dev/null", O_RDONLY);
+    char path[PATH_MAX * 2];
+    const char *words[WORDS_MAX] = { NULL };
 
-    for (int i = 0; given[i] != NULL && i < WORDS_MAX - 1; i++)
-        words[i] = i == 0 ? given[i] : on_loopback(given[i]);
+    for (int i = 0; program->words[i] != NULL && i < WORDS_MAX - 1; i++)
+        words[i] = i == 0 ? program->words[i]
+                          : loopback_word(&loopback->words, program->words[i]);
     if (words[0][0] == '.' && words[0][1] == '/') {
-        snprintf(path, sizeof path, "%s/%s", programs, words[0] + 2);
+        snprintf(path, sizeof path, "%s/%s", loopback->programs, words[0] + 2);
         words[0] = path;
     }
-    dup2(input, STDIN_FILENO);
+    if (!orphan_dies(parent))
+        _exit(127);
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
     close(output);
-    execvp(words[0], words);
+    if (enter_place(loopback, program) == 0)
+        execvp(words[0], (char **)words);
     fprintf(stderr, "cannot start: %s\n", strerror(errno));
     _exit(127);
 }
 
 static int
-start(struct running *running, const char *programs)
+start(const struct loopback *loopback, struct running *running)
 {
+    pid_t parent = getpid();
     int ends[2];
 
     if (pipe(ends) == -1)
@@ -71,7 +89,7 @@ start(struct running *running, const char *programs)
     running->pid = fork();
     if (running->pid == 0) {
         close(ends[0]);
-        run_child(running, programs, ends[1]);
+        run_child(loopback, running->program, ends[1], parent);
     }
     close(ends[1]);
     running->output = ends[0];
@@ -93,9 +111,8 @@ pass_on(struct running *running)
     }
     running->ready = true;
     for (char *line = buffer, *end = buffer + got; line < end;) {
-        size_t length = strcspn(line, "\n");
-        if (length > (size_t)(end - line))
-            length = (size_t)(end - line);
+        char *newline = memchr(line, '\n', (size_t)(end - line));
+        size_t length = (size_t)((newline == NULL ? end : newline) - line);
         printf("  %-8s | %.*s\n", running->program->name, (int)length, line);
         line += length + 1;
     }
@@ -155,32 +172,65 @@ stop(struct running *running)
         ;
 }
 
+/* Finds where everything is.  0, or -1 with a line in message. */
+static int
+prepare(struct loopback *loopback, const struct scene *scene,
+        const char *programs, char *message)
+{
+    char file[PATH_MAX];
+
+    *loopback = (struct loopback){ .scene = scene };
+    snprintf(file, sizeof file, "%s", scene->file);
+    if (realpath(dirname(file), loopback->folder) == NULL ||
+        realpath(programs, loopback->programs) == NULL) {
+        snprintf(message, SCENE_MESSAGE_MAX, "no programs in %.300s: %s",
+                 programs, strerror(errno));
+        return -1;
+    }
+    loopback_words_find(&loopback->words, scene);
+    for (size_t i = 0; i < loopback->words.count; i++)
+        if (loopback->words.ports[i].instead[0] != '\0')
+            printf("  (port %s is in use on this machine: %s instead)\n",
+                   loopback->words.ports[i].port,
+                   loopback->words.ports[i].instead);
+    return 0;
+}
+
+/* Starts the programs of one host behind those that run.  0, or -1 with a line
+   in message. */
+static int
+start_host(const struct loopback *loopback, enum host host,
+           struct running all[PROGRAMS_MAX], size_t *count, char *message)
+{
+    for (size_t i = 0; i < loopback->scene->program_count; i++) {
+        const struct scene_program *program = &loopback->scene->programs[i];
+        if (program->host != host || *count == PROGRAMS_MAX)
+            continue;
+        all[*count].program = program;
+        if (start(loopback, &all[*count]) == -1) {
+            snprintf(message, SCENE_MESSAGE_MAX, "cannot start %s: %s",
+                     program->name, strerror(errno));
+            return -1;
+        }
+        ++*count;
+    }
+    return 0;
+}
+
 int
 loopback_run(const struct scene *scene, const char *programs, char *message)
 {
     struct running all[PROGRAMS_MAX] = { 0 };
+    struct loopback loopback;
     size_t count = 0;
-    int result = 0;
 
+    if (prepare(&loopback, scene, programs, message) == -1)
+        return -1;
     /* Servers first, and each must be ready; then the clients. */
-    for (int host = HOST_SERVER; host >= HOST_CLIENT && result == 0; host--) {
-        size_t first = count;
-        for (size_t i = 0; i < scene->program_count; i++) {
-            if (scene->programs[i].host != (enum host)host ||
-                count == PROGRAMS_MAX)
-                continue;
-            all[count].program = &scene->programs[i];
-            if (start(&all[count], programs) == -1) {
-                snprintf(message, SCENE_MESSAGE_MAX, "cannot start %s: %s",
-                         scene->programs[i].name, strerror(errno));
-                result = -1;
-                break;
-            }
-            count++;
-        }
-        if (host == HOST_SERVER)
-            watch(all + first, count - first, is_ready, WAIT_MS);
-    }
+    int result = start_host(&loopback, HOST_SERVER, all, &count, message);
+    watch(all, count, is_ready, WAIT_MS);
+    if (result == 0)
+        result = start_host(&loopback, HOST_CLIENT, all, &count, message);
     watch(all, count, has_ended, WAIT_MS);
     for (size_t i = 0; i < count; i++)
         stop(&all[i]);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "apart.h"
+#include "draw/table.h"
 #include "draw/text_file.h"
 #include "loopback.h"
 #include "record.h"
@@ -224,6 +225,30 @@ end_played(void *context, size_t i, enum outcome outcome)
     fflush(stdout);
 }
 
+/* Counts what the scenes cost that ask for it, side by side. */
+static void
+show_table(const struct lesson *lesson)
+{
+    char path[PATH_MAX * 2], message[MESSAGE_MAX];
+    struct table table = { .count = 0 };
+
+    for (size_t i = 0; i < lesson->count; i++) {
+        snprintf(path, sizeof path, "%s/%s.trace", lesson->programs,
+                 lesson->scenes[i]->name);
+        FILE *trace = lesson->scenes[i]->table ? fopen(path, "r") : NULL;
+        if (trace == NULL)
+            continue;
+        if (table_add(&table, trace, path, message) == -1)
+            fprintf(stderr, "ladder: %s\n", message);
+        fclose(trace);
+    }
+    if (table.count == 0)
+        return;
+    printf("\n");
+    table_print(&table, lesson->drawing.unicode, stdout);
+    printf("\n");
+}
+
 /* All scenes in one virtual machine, one after the other. */
 static int
 show_in_vm(const struct lesson *lesson, const struct place *place)
@@ -337,6 +362,8 @@ verb_lesson(const struct options *options)
     int status = read_scenes(&lesson);
     if (status == STATUS_DONE)
         status = choose_scene(&lesson) ? show_all(&lesson) : STATUS_USAGE;
+    if (status == STATUS_DONE)
+        show_table(&lesson);
     if (status == STATUS_DONE)
         say_next(&lesson);
     for (size_t i = 0; i < lesson.count; i++)

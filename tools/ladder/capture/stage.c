@@ -349,6 +349,8 @@ stage_is_over(struct engine *engine)
         return false;
     if (!tracees_alive(&engine->tracees))
         return true;
+    if (engine->scene->end != NULL)
+        return false;           /* the scene says when */
     if (!engine->stopping ||
         engine_now(engine) > engine->stopping_since_ns + patience_ns)
         stop_servers(engine);
