@@ -133,10 +133,8 @@ $(BUILD)/lessons/%: $(BUILD)/lessons/%.o $(common_objects)
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
 
 $(BUILD)/lessons/%.o $(BUILD)/common/%.o: extra = -Icommon
-ifeq ($(os),Linux)
 $(patsubst %.c,$(BUILD)/%.o,$(ladder_capture) $(ladder_main)): \
-    extra = -D_GNU_SOURCE
-endif
+    extra = $(if $(filter Linux,$(os)),-D_GNU_SOURCE,-D_XOPEN_SOURCE=700)
 $(BUILD)/tests/unit/%.o $(BUILD)/tests/fuzz/%.o: extra = -Itools/ladder
 
 $(BUILD)/%.o: %.c
@@ -216,6 +214,11 @@ record-%: ## record lesson N's scenes anew into its recorded/ (SCENE=name)
 refresh: ## write what stands between the chapters' markers
 	$(call build,all)
 	@LADDER=$(ladder) tools/handout/refresh
+	@! command -v pandoc >/dev/null || $(MAKE) -s -B docs/ladder.1
+
+# Tracked, so that `make install` needs no pandoc.
+docs/ladder.1: docs/ladder.1.md
+	pandoc --standalone --from=markdown --to=man $< --output=$@
 
 .PHONY: handout
 handout: ## make build/handout/handout.html (and .pdf where weasyprint is)

@@ -9,7 +9,8 @@ free_port() {
 
 # assert_connects: both clients reach the server that start_server started.
 assert_connects() {
-    for client in "client 127.0.0.1 $port" "limit-client 127.0.0.1 $port 5000"; do
+    for client in "client 127.0.0.1 $port" \
+        "limit-client 127.0.0.1 $port 5000"; do
         # shellcheck disable=SC2086     # several words are meant
         run timeout 10 "$programs"/$client
         assert_success

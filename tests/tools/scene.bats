@@ -248,7 +248,8 @@ pair_scene() {
 	import socket, time
 	conn = socket.create_connection(("10.0.0.2", 7000))
 	conn.send(b"hello\n")
-	while time.thread_time() < 0.03:
+	until = time.thread_time() + 0.03
+	while time.thread_time() < until:
 	    pass
 	conn.recv(6)
 	END
@@ -256,10 +257,10 @@ pair_scene() {
     all_played slow sloworder=time
     told=$BATS_TEST_TMPDIR/slow.told
     never "wire hurried"
-    tells "client calls recv(3)" "client gets PSH,ACK 1:7"
+    tells "client calls recv" "server gets PSH,ACK 1:7"
     told=$BATS_TEST_TMPDIR/sloworder=time.told
     never "wire hurried"
-    tells "client gets PSH,ACK 1:7" "client calls recv(3)"
+    tells "server gets PSH,ACK 1:7" "client calls recv"
 }
 
 @test "measure keeps meters in the trace and out of the transcript" {
@@ -417,13 +418,20 @@ pair_scene() {
 	client sh -c 'echo "\$WHO \$TOO"; cat text; cat'
 	environment client WHO=me TOO=you
 	folder client there
-	input client there/text
+	input client text
 	END
-    (cd "$BATS_TEST_TMPDIR" && play around)
-    told=$BATS_TEST_TMPDIR/around.told
-    transcript "$BATS_TEST_TMPDIR/around.trace" >"$told"
+    played around
     tells 'client prints "me you"' 'client prints "from a file"' \
         'client prints "from a file"'
+
+    scene nowhere <<<$'client cat\nfolder client nowhere'
+    run play nowhere
+    assert_failure 1
+    assert_output "ladder: cannot start client (nowhere): No such file or directory"
+    scene nothing <<<$'client cat\ninput client nothing'
+    run play nothing
+    assert_failure 1
+    assert_output "ladder: cannot start client (nothing): No such file or directory"
 }
 
 @test "sysctl and route reach their host's kernel only" {
@@ -471,7 +479,7 @@ pair_scene() {
 	END
     require netcat-openbsd nc
     played six
-    tells "server state LISTEN" "client/2 calls connect" "client state SYN-SENT" \
+    tells "server state LISTEN" "client/3 calls connect" "client state SYN-SENT" \
         "client sends SYN 0:0" "server state SYN-RECEIVED" \
         "client state ESTABLISHED" "server queue 1/" 'server prints "hello"'
     grep -q 'connect(3, \[fd00::2\]:7000)' "$told"

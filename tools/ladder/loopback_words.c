@@ -42,7 +42,7 @@ loopback_word(const struct loopback_words *words, const char *word)
     return address == NULL ? word : address;
 }
 
-/* --- ports ----------------------------------------------------------------- */
+/* --- ports ---------------------------------------------------------------- */
 
 /* The port that this text is, 0 if it is none that needs no right. */
 static unsigned

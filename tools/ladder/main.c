@@ -39,14 +39,16 @@ static const struct verb {
       "example: ladder record lessons/05-handshake/handshake.scene -o h.trace\n"
     },
     { "draw", verb_draw, "draw a trace",
-      "usage: ladder draw --as=FORM [-o FILE] FILE.trace\n\n"
+      "usage: ladder draw [--as=FORM] [-o FILE] FILE.trace...\n\n"
       "  --as=text        the ladder for a terminal (the default)\n"
       "  --as=transcript  one line an event\n"
-      "  --as=svg         the drawn ladder   --blank: homework without arrows\n"
+      "  --as=svg         the drawn ladder    --page=N  --id=PREFIX\n"
+      "                                       --blank: homework, no arrows\n"
       "  --as=html        a page to step through\n"
       "  --as=pcapng      for Wireshark       --at=client|server\n"
       "  --as=plot        against time        --y=sequence|window|unread|\n"
       "                                           cwnd,ssthresh|rtt|queue\n"
+      "  --as=table       counts, of several traces side by side\n"
       "  --view=calls|wire|state|all  --all  --columns=N  --ascii\n"
       "  --color=auto|always|never\n\n"
       "example: ladder draw --as=svg -o handshake.svg h.trace\n" },
@@ -54,13 +56,16 @@ static const struct verb {
       "usage: ladder expect SCENE FILE.trace\n\n"
       "Says which expectations do not hold, and what stood nearest.\n" },
     { "play", verb_play, "be the network: decide each segment's fate",
-      "usage: ladder play SCENE [--programs=DIR] [-o FILE.trace]\n\n"
+      "usage: ladder play SCENE [--programs=DIR] [-o FILE.trace] [--no-pin]\n"
+      "                   [--columns=N] [--ascii] [--color=WHEN]\n\n"
       "Keys: d deliver, l lose, u duplicate, h hold, c corrupt, a all,\n"
       "w wait 200 ms, q quit.  From a pipe, lines: deliver [N], lose, ...\n" },
     { "lesson", verb_lesson, "what `make lesson-N` shows",
       "usage: ladder lesson DIR [--scene=NAME] [--view=calls|wire|all]\n"
-      "                         [--build=DIR] [--columns=N]\n"
-      "                         [--in=auto|hosts|vm[=KERNEL]|loopback]\n" },
+      "                         [--build=DIR] [--columns=N] [--all] [--ascii]\n"
+      "                         [--color=WHEN] [--no-pin]\n"
+      "                         [--in=auto|hosts|vm[=KERNEL]|loopback]\n\n"
+      "example: ladder lesson lessons/05-handshake --scene=lost-syn\n" },
     { "doctor", verb_doctor, "what this machine allows, and the remedy",
       "usage: ladder doctor\n\n"
       "Exit status 0 if this machine can record, else 1.\n" },

@@ -10,6 +10,7 @@
 #include "apart.h"
 #include "draw/table.h"
 #include "draw/text_file.h"
+#include "fold.h"
 #include "loopback.h"
 #include "record.h"
 #include "verbs.h"
@@ -157,10 +158,12 @@ start_scene(const struct lesson *lesson, const struct scene *scene,
 }
 
 static void
-ask_question(const struct scene *scene)
+ask_question(const struct lesson *lesson, const struct scene *scene)
 {
-    if (scene->question[0] != '\0')
-        printf("%s\n\n", scene->question);
+    if (scene->question[0] != '\0') {
+        fold_print(stdout, scene->question, lesson->drawing.columns);
+        printf("\n");
+    }
     fflush(stdout);
 }
 
@@ -171,17 +174,21 @@ praise(const struct lesson *lesson, const struct scene *scene)
 {
     unsigned show = lesson->drawing.show != 0 ? lesson->drawing.show
                                               : scene->show;
+    char text[sizeof lesson->programs + 128];
 
-    if (scene->expect_count > 0 && show != LANE_CALLS)
-        printf("All %zu expectations hold. The trace is %s/%s.trace\n",
-               scene->expect_count, lesson->programs, scene->name);
+    if (scene->expect_count == 0 || show == LANE_CALLS)
+        return;
+    snprintf(text, sizeof text, "All %zu expectations hold. The trace: "
+                                "%.4000s/%.80s.trace",
+             scene->expect_count, lesson->programs, scene->name);
+    fold_print(stdout, text, lesson->drawing.columns);
 }
 
 /* Shows what the recording of scene i draws, as it comes. */
 static enum outcome
 show_scene(const struct lesson *lesson, struct apart *all, size_t i)
 {
-    ask_question(lesson->scenes[i]);
+    ask_question(lesson, lesson->scenes[i]);
     enum outcome outcome = apart_finish(all, lesson->count, i);
     if (outcome == OUTCOME_DONE)
         praise(lesson, lesson->scenes[i]);
@@ -210,7 +217,7 @@ begin_played(void *context, size_t i)
     const struct lesson *lesson = context;
 
     printf("\n");
-    ask_question(lesson->scenes[i]);
+    ask_question(lesson, lesson->scenes[i]);
 }
 
 static void

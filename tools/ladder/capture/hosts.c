@@ -13,6 +13,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "drops.h"
@@ -176,6 +177,27 @@ give_address4(int control, enum host host)
     return ioctl(control, SIOCSIFNETMASK, &request);
 }
 
+/*
+ * The kernel takes a new IPv6 address into use a little later, in a work queue.
+ * Until then a program would speak from ::1.  Waits for it, 2 s at most.
+ */
+static int
+await_address6(int udp, const struct in6_addr *address)
+{
+    struct sockaddr_in6 local = { .sin6_family = AF_INET6,
+                                  .sin6_addr = *address };
+    struct timespec moment = { .tv_nsec = 100000 };
+
+    for (int tries = 0; tries < 20000; tries++) {
+        if (bind(udp, (struct sockaddr *)&local, sizeof local) == 0)
+            return 0;
+        if (errno != EADDRNOTAVAIL)
+            return -1;
+        nanosleep(&moment, NULL);
+    }
+    return -1;
+}
+
 static int
 give_address6(enum host host)
 {
@@ -189,6 +211,8 @@ give_address6(enum host host)
     };
     inet_pton(AF_INET6, address6[host], &request.address);
     int result = ioctl(control, SIOCSIFADDR, &request);
+    if (result == 0)
+        result = await_address6(control, &request.address);
     int error = errno;
     close(control);
     errno = error;
@@ -260,12 +284,14 @@ open_host(struct hosts *hosts, enum host host, const struct scene *scene,
         return -1;
     }
     close(control);
-    if (route_queue(device, QUEUE_PACKETS) == -1)
-        hosts_not_applied(hosts, "%s: queue of %d packets: %s",
-                          host_name(host), QUEUE_PACKETS, strerror(errno));
     if (scene->wire[host].mtu >= 1280 && give_address6(host) == -1)
         hosts_not_applied(hosts, "%s: IPv6 address: %s", host_name(host),
                           strerror(errno));
+    /* This also waits for the lock under which the address comes into use, so
+       that its route is there. */
+    if (route_queue(device, QUEUE_PACKETS) == -1)
+        hosts_not_applied(hosts, "%s: queue of %d packets: %s",
+                          host_name(host), QUEUE_PACKETS, strerror(errno));
     apply_scene(hosts, host, scene);
     return 0;
 }

@@ -18,6 +18,12 @@
 
 #include "filter.h"
 
+/* What a child says that cannot become its program. */
+struct failure {
+    int error;
+    enum { FAILED_PROGRAM, FAILED_FOLDER, FAILED_INPUT } what;
+};
+
 /* What the child needs of its parent; all but the end is set before fork(). */
 struct launch {
     const struct hosts *hosts;
@@ -27,7 +33,7 @@ struct launch {
     pid_t parent;
     int output[2];              /* what the program prints */
     int go[2];                  /* closed by the parent: we are being traced */
-    int failure[2];             /* errno, where the program cannot be started */
+    int failure[2];             /* a struct failure, where it cannot start */
 };
 
 static bool
@@ -188,16 +194,24 @@ calm_sanitizers(void)
     setenv("ASAN_OPTIONS", options, 1);
 }
 
+/* -1 with errno, and *failed says what could not be had. */
 static int
-prepare(const struct launch *launch)
+prepare(const struct launch *launch, struct failure *failed)
 {
     sigset_t none;
     char byte;
 
     if (hosts_enter(launch->hosts, launch->program->host) == -1 ||
-        setpgid(0, 0) == -1 || enter_folder(launch) == -1 ||
-        open_input(launch) == -1 ||
-        dup2(launch->output[1], STDOUT_FILENO) == -1 ||
+        setpgid(0, 0) == -1)
+        return -1;
+    failed->what = FAILED_FOLDER;
+    if (enter_folder(launch) == -1)
+        return -1;
+    failed->what = FAILED_INPUT;
+    if (open_input(launch) == -1)
+        return -1;
+    failed->what = FAILED_PROGRAM;
+    if (dup2(launch->output[1], STDOUT_FILENO) == -1 ||
         dup2(launch->output[1], STDERR_FILENO) == -1 || drop_rights() == -1)
         return -1;
     for (char **word = launch->program->environment;
@@ -222,13 +236,14 @@ _Noreturn static void
 run_child(const struct launch *launch)
 {
     char **words = launch->program->words;
+    struct failure failed = { .what = FAILED_PROGRAM };
 
-    if (prepare(launch) == 0) {
+    if (prepare(launch, &failed) == 0) {
         words[0] = (char *)launch->path;        /* argv[0] is absolute */
         execv(launch->path, words);
     }
-    int error = errno;
-    ssize_t ignored = write(launch->failure[1], &error, sizeof error);
+    failed.error = errno;
+    ssize_t ignored = write(launch->failure[1], &failed, sizeof failed);
     (void)ignored;
     _exit(127);
 }
@@ -246,6 +261,22 @@ open_pipes(struct launch *launch)
     fcntl(launch->output[0], F_SETFL, O_NONBLOCK);
     fcntl(launch->failure[0], F_SETFL, O_NONBLOCK);
     return 0;
+}
+
+bool
+spawn_failed(const struct actor *actor, const struct scene_program *program,
+             char *message)
+{
+    struct failure failed;
+
+    if (read(actor->failure, &failed, sizeof failed) != sizeof failed)
+        return false;
+    const char *what[] = { program->words[0], program->folder,
+                           program->input };
+    snprintf(message, SCENE_MESSAGE_MAX, "cannot start %s (%s): %s",
+             actor->name, what[failed.what] == NULL ? "?" : what[failed.what],
+             strerror(failed.error));
+    return true;
 }
 
 int
@@ -271,8 +302,10 @@ spawn(struct tracees *tracees, struct actor *actor, const struct hosts *hosts,
     actor->output = launch.output[0];
     actor->failure = launch.failure[0];
     if (tracee_seize(tracees, actor, actor->pid) == NULL) {
-        snprintf(message, SCENE_MESSAGE_MAX, "cannot trace %s: %s",
-                 actor->name, strerror(errno));
+        int error = errno;
+        if (!spawn_failed(actor, program, message))
+            snprintf(message, SCENE_MESSAGE_MAX, "cannot trace %s: %s",
+                     actor->name, strerror(error));
         kill(actor->pid, SIGKILL);
         result = -1;
     }

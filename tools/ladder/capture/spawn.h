@@ -4,6 +4,8 @@
 #ifndef LADDER_SPAWN_H
 #define LADDER_SPAWN_H
 
+#include <stdbool.h>
+
 #include "../events/scene.h"
 #include "hosts.h"
 #include "tracee.h"
@@ -17,6 +19,14 @@
 int
 spawn_find(const struct scene *scene, const struct scene_program *program,
            const char *programs, char *out, size_t size, char *message);
+
+/*
+ * Writes why the actor's program could not be started into message, if its
+ * child has said so before it ended.  True if it has.
+ */
+bool
+spawn_failed(const struct actor *actor, const struct scene_program *program,
+             char *message);
 
 /*
  * Starts the program as actor: in its host's network, without capabilities,

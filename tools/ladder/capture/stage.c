@@ -231,15 +231,10 @@ check_start(struct engine *engine, char *message)
 {
     for (size_t i = 0; i < engine->scene->program_count; i++) {
         struct actor *actor = &engine->actors[i];
-        int error;
         if (!actor->started || actor->failure == -1 || actor->alive > 0)
             continue;
-        if (read(actor->failure, &error, sizeof error) == sizeof error) {
-            snprintf(message, SCENE_MESSAGE_MAX, "cannot start %s (%s): %s",
-                     actor->name, engine->scene->programs[i].words[0],
-                     strerror(error));
+        if (spawn_failed(actor, &engine->scene->programs[i], message))
             engine->state = ENGINE_FAILED;
-        }
         close(actor->failure);
         actor->failure = -1;
     }

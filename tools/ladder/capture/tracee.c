@@ -169,7 +169,8 @@ note_stop(struct tracees *tracees, pid_t tid, int status)
     }
     tracee->stop = stop_of(status);
     tracee->status = status;
-    tracee->asleep = false;
+    tracee->asleep = tracee->listening = false;
+    tracee->held &= tracee->stop != STOP_GONE;  /* SIGKILL ends a hold */
     return true;
 }
 

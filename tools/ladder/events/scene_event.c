@@ -162,6 +162,8 @@ check_wire(const struct scene_line *line, struct word word)
     word = next_word(word);
     if (is_open(word))
         return 0;
+    if (deed == WIRE_FORGED)            /* nobody's: "wire forged SYN" */
+        return check_segment(line, word);
     if (!is_one_of(word, owners))
         return scene_fail(line, "whose segment is '%.*s'? write client's or "
                           "server's", word.length, word.text);

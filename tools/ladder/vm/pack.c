@@ -140,6 +140,7 @@ add_system(struct packing *packing)
         cpio_bytes(cpio, "/etc/hosts", 0644, "", 0) == -1 ||
         cpio_bytes(cpio, "/etc/resolv.conf", 0644, "", 0) == -1 ||
         cpio_bytes(cpio, "/etc/nsswitch.conf", 0644, "", 0) == -1 ||
+        cpio_bytes(cpio, "/etc/host.conf", 0644, "multi on\n", 9) == -1 ||
         cpio_bytes(cpio, "/etc/passwd", 0644, passwd_text,
                    strlen(passwd_text)) == -1 ||
         cpio_bytes(cpio, "/etc/group", 0644, group_text,

@@ -55,8 +55,8 @@ write_append(const struct board *board, char out[APPEND_MAX])
     const char *more = getenv("LADDER_VM_APPEND");
 
     snprintf(out, APPEND_MAX,
-             "console=%s quiet panic=-1 oops=panic mitigations=off %.200s "
-             "rdinit=/init -- guest %s", board->console,
+             "console=%s quiet panic=-1 oops=panic mitigations=off "
+             "rdinit=/init %.200s -- guest %s", board->console,
              more == NULL ? "" : more, board->line);
 }
 
@@ -76,7 +76,7 @@ run_qemu(const char *path, const struct image *image, int archive,
     const char *words[] = {
         path, "-nodefaults", "-no-user-config", "-display", "none",
         "-no-reboot", "-machine", board->machine, "-accel", "tcg", "-cpu",
-        "max", "-smp", "1", "-m", "320", "-kernel", kernel, "-initrd", initrd,
+        "max", "-smp", "1", "-icount", "shift=0,sleep=off", "-m", "320", "-kernel", kernel, "-initrd", initrd,
         "-append", append, "-add-fd", set1, "-add-fd", set2,
         /* append=on: else QEMU would cut the pipe to length 0, and fail */
         "-chardev", "file,id=console,append=on,path=/dev/fdset/1",
@@ -165,13 +165,17 @@ qemu_listen(struct qemu *qemu)
     qemu->said[qemu->said_bytes] = '\0';
 }
 
-/* Finds where the last lines that say something begin. */
+/* Finds where the last lines that say something begin; after a panic those
+   that name it. */
 static size_t
 last_lines_at(const struct qemu *qemu)
 {
+    const char *panic = strstr(qemu->said, "Kernel panic");
     size_t at = qemu->said_bytes;
     bool filled = false;
 
+    if (panic != NULL)
+        return (size_t)(panic - qemu->said);
     for (int lines = 0; at > 0; at--) {
         if (qemu->said[at - 1] == '\n') {
             lines += filled;
@@ -188,12 +192,16 @@ last_lines_at(const struct qemu *qemu)
 void
 qemu_last_lines(const struct qemu *qemu, char *out, size_t size)
 {
-    size_t used = 0, column = 0;
+    size_t used = 0, column = 0, lines = 0;
 
     for (size_t i = last_lines_at(qemu); i < qemu->said_bytes; i++) {
         unsigned char c = (unsigned char)qemu->said[i];
-        if (c == '\n')
+        if (c == '\n') {
+            lines += column > 0;
             column = 0;
+        }
+        if (lines == LAST_LINES)
+            break;
         if (!isprint(c) || column >= LAST_COLUMNS || used + 8 > size ||
             (column == 0 && c == ' '))
             continue;

@@ -257,7 +257,9 @@ vm_available(const char *kernel, struct image *image, char *message)
 
     if (images_qemu(qemu, sizeof qemu, message) == -1)
         return -1;
-    return images_choose(kernel, image, message);
+    if (images_choose(kernel, image, message) == -1)
+        return -1;
+    return images_check(image, message);
 }
 
 int
@@ -272,8 +274,7 @@ vm_play(const struct image *image, const struct job *jobs, size_t count,
     int result = -1;
 
     message[0] = '\0';
-    if (images_qemu(path, sizeof path, message) == -1 ||
-        images_check(image, message) == -1)
+    if (images_qemu(path, sizeof path, message) == -1)
         return -1;
     int archive = pack_all(image, jobs, count, message);
     if (archive == -1)

@@ -1,0 +1,228 @@
+# make lesson-N: the first thing that a student sees, and what is left of it
+# where nothing can be recorded.
+
+load ../helper
+
+# lesson NAME OPTION...: ladder lesson, for a terminal of 80 columns.
+lesson() {
+    local name=$1
+
+    shift
+    LC_ALL=C.UTF-8 "$ladder" lesson "lessons/$name" --build="$BUILD" "$@"
+}
+
+# without_hosts COMMAND...: where the kernel allows no network namespace, and
+# there is no virtual machine.
+without_hosts() {
+    # shellcheck disable=SC2016     # the inner shell expands it
+    LADDER_KERNELS=$BATS_TEST_TMPDIR/none unshare -Ur sh -c '
+        echo 0 >/proc/sys/user/max_net_namespaces && exec "$@"' sh "$@"
+}
+
+require_user_namespaces() {
+    require util-linux unshare
+    unshare -Ur true 2>/dev/null || skip "no user namespaces here"
+}
+
+# assert_narrow: no line of $output is wider than a terminal.
+assert_narrow() {
+    local line
+
+    while IFS= read -r line; do
+        [ "${#line}" -le 80 ] || fail "${#line} columns: $line"
+    done <<<"$output"
+}
+
+@test "the first screen of all has at most 24 rows and 80 columns" {
+    require_hosts
+    export LC_ALL=C.UTF-8
+    run --keep-empty-lines make -s lesson-1 BUILD="$BUILD"
+    assert_success
+    # Where make had something to build, that stands above.
+    output=${output#*once$'\n'}
+    [ "$(wc -l <<<"$output")" -le 24 ]
+    assert_narrow
+}
+
+@test "no lesson prints a line of more than 80 columns" {
+    require_hosts
+    export LC_ALL=C.UTF-8
+    for folder in lessons/[0-9]*; do
+        run lesson "${folder#*/}"
+        assert_success
+        assert_narrow
+    done
+}
+
+@test "what is drawn as it happens is what is drawn from the trace" {
+    require_hosts
+    for options in "" "--view=calls" "--view=wire,state --ascii" \
+                   "--columns=130 --all"; do
+        # shellcheck disable=SC2086     # words are meant
+        run lesson 05-handshake --scene=handshake $options
+        assert_success
+        # shellcheck disable=SC2086
+        drawn=$(LC_ALL=C.UTF-8 "$ladder" draw $options \
+            "$BUILD/lessons/05-handshake/handshake.trace")
+        [[ "$output" == *"$drawn"* ]] ||
+            diff -u <(echo "$drawn") <(echo "$output")
+    done
+}
+
+@test "a lesson's scenes come in the order of their places" {
+    require_hosts
+    run lesson 05-handshake
+    assert_success
+    wanted=$(grep -h '^place' -A 0 lessons/05-handshake/*.scene |
+        awk '{ print $2 }' | sort -n | wc -l)
+    titles=$(for place in $(seq "$wanted"); do
+        scene=$(grep -lE "^place +$place\$" lessons/05-handshake/*.scene)
+        sed -n 's/^title  *//p' "$scene"
+    done)
+    assert_equal "$(grep -oFx -f <(echo "$titles") \
+        <(sed 's/   .*//' <<<"$output"))" "$titles"
+}
+
+@test "lesson-05 is lesson-5" {
+    assert_equal "$(make -s -n lesson-05 BUILD="$BUILD")" \
+        "$(make -s -n lesson-5 BUILD="$BUILD")"
+}
+
+@test "an unknown lesson lists the lessons" {
+    run -2 make -s lesson-99 BUILD="$BUILD"
+    for folder in lessons/[0-9]*; do
+        assert_line "  ${folder#*/}"
+    done
+}
+
+@test "an unknown scene lists the lesson's scenes" {
+    run -2 lesson 05-handshake --scene=wrong
+    for scene in lessons/05-handshake/*.scene; do
+        assert_output --partial " $(basename "$scene" .scene)"
+    done
+    assert_equal "${#lines[@]}" 1
+    run -2 make -s lesson-5 SCENE=wrong BUILD="$BUILD"
+    assert_output --partial "no scene 'wrong'"
+}
+
+@test "an unknown view lists the views" {
+    run -2 lesson 05-handshake --view=wrong
+    assert_output "ladder: no view 'wrong'; the views are calls, wire, state \
+and all"
+    run -2 make -s lesson-5 VIEW=wrong BUILD="$BUILD"
+    assert_output --partial "no view 'wrong'"
+}
+
+@test "an unknown place lists the places" {
+    run -2 lesson 05-handshake --in=wrong
+    assert_output --partial "the places are auto, hosts, vm, vm=KERNEL and"
+}
+
+# --- where nothing can be recorded ------------------------------------------
+
+@test "without hosts the pair runs on loopback, and a recording is shown" {
+    require_user_namespaces
+    run --separate-stderr without_hosts "$ladder" lesson \
+        lessons/05-handshake --build="$BUILD" --scene=handshake
+    assert_success
+    assert_equal "$stderr" ""
+    # One line says what could not be done, and which command allows it.
+    assert_line --index 0 --partial "network namespace"
+    assert_line --index 0 --partial "sudo sysctl"
+    assert_line --index 0 --partial "ladder doctor"
+    assert_line --index 1 "The three-way handshake, on loopback:"
+    assert_line --regexp '^  server +\| listening on 127\.0\.0\.1:[0-9]+$'
+    assert_line --regexp '^  client +\| hello$'
+    # The recording says that it is one, and of which kernel.
+    assert_line "Recorded earlier, on the kernel named here:"
+    kernel=$(sed -n '1s/.*"kernel":"\([^"]*\)".*/\1/p' \
+        lessons/05-handshake/recorded/handshake.trace)
+    assert_line --partial "Linux $kernel"
+    assert_line --partial "SYN-RECEIVED"
+}
+
+@test "the recording that is shown then is the tracked one, byte for byte" {
+    require_user_namespaces
+    export LC_ALL=C.UTF-8
+    run without_hosts "$ladder" lesson lessons/05-handshake --build="$BUILD"
+    assert_success
+    for scene in handshake lost-ack lost-syn simultaneous-open; do
+        drawn=$("$ladder" draw "lessons/05-handshake/recorded/$scene.trace")
+        [[ "$output" == *"$drawn"* ]] || fail "$scene is not shown"
+    done
+}
+
+@test "a make without hosts ends well, too" {
+    require_user_namespaces
+    run without_hosts make -s lesson-1 BUILD="$BUILD"
+    assert_success
+    assert_line "Your first connection, on loopback:"
+    assert_line --partial "make play-1"
+}
+
+@test "the doctor says the truth about such a machine" {
+    require_user_namespaces
+    run -1 without_hosts "$ladder" doctor
+    assert_line --regexp '^  no +private hosts'
+    assert_line --regexp 'why: .*network namespace'
+    assert_line --regexp 'remedy: .*max_net_namespaces='
+    assert_line --regexp '^  ok +calls \(ptrace\)$'
+    assert_line --partial "This machine cannot record"
+}
+
+@test "its remedy is one: with it the doctor is content" {
+    require_hosts
+    require_user_namespaces
+    # shellcheck disable=SC2016     # the inner shell expands it
+    run unshare -Ur sh -c '
+        echo 0 >/proc/sys/user/max_net_namespaces
+        remedy=$("$0" doctor | sed -n "s/.*remedy: .*sudo sysctl //p")
+        for setting in $remedy; do
+            echo "${setting#*=}" >/proc/sys/user/${setting%%=*} 2>/dev/null ||
+            echo "${setting#*=}" >"/proc/sys/$(echo "${setting%%=*}" |
+                tr . /)"
+        done
+        exec "$0" doctor' "$ladder"
+    assert_line --regexp '^  ok +private hosts'
+}
+
+@test "on loopback a port that is in use is replaced, and it says so" {
+    require python3 python3
+    exec {holder}< <(exec python3 -c '
+import socket, time, signal
+s = socket.socket()
+try:
+    s.bind(("127.0.0.1", 7000))
+    s.listen()
+except OSError:
+    pass            # somebody else has it: as good
+print("ready", flush=True)
+signal.pause()' 3>&- 4>&-)
+    server_pids+=("$!")
+    read -r -t 10 _ <&"$holder"
+    run "$ladder" lesson lessons/05-handshake --build="$BUILD" \
+        --scene=handshake --in=loopback
+    assert_success
+    assert_line --regexp '^  \(port 7000 is in use on this machine: [0-9]+ '
+    assert_line --regexp '^  client +\| hello$'
+}
+
+@test "on loopback no address of the private hosts is called" {
+    require strace strace
+    strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
+    run strace -f -e trace=connect,bind,sendto -o "$BATS_TEST_TMPDIR/calls" \
+        -E ASAN_OPTIONS=detect_leaks=0 "$ladder" lesson \
+        lessons/08-no-answer --build="$BUILD" --in=loopback
+    assert_success
+    grep -q '127\.0\.0\.1' "$BATS_TEST_TMPDIR/calls"
+    run grep -E '"(10\.0\.0|0\.0\.0\.0|fd00)' "$BATS_TEST_TMPDIR/calls"
+    assert_output ""
+}
+
+@test "on loopback no server outlives the lesson" {
+    before=$(pgrep -cf "$BUILD/lessons/05-handshake/server" || :)
+    run "$ladder" lesson lessons/05-handshake --build="$BUILD" --in=loopback
+    assert_success
+    assert_equal "$(pgrep -cf "$BUILD/lessons/05-handshake/server" || :)" \
+        "$before"
+}

@@ -1,0 +1,154 @@
+# The manual: the man page, --help and docs/ say what the code does, no less
+# and no more.
+
+load ../helper
+
+page=docs/ladder.1.md
+words=tools/ladder/events/scene_line.c
+
+# options_of_code: the names of all options, one a line.
+options_of_code() {
+    # shellcheck disable=SC2016     # the & is C's
+    { grep -Eo '\{ "[a-z-]+", (NULL, )?&' tools/ladder/options.c |
+        grep -Eo '[a-z-]+' | grep -v NULL
+        grep -Eo 'strcmp\(name, "[a-z-]+"\)' tools/ladder/options.c |
+            grep -Eo '"[a-z-]+"' | tr -d '"'; } | sort -u
+}
+
+# options_in: the names of the options in the text on standard input.
+options_in() {
+    grep -Eo '(^|[^a-z])\\?--[a-z][a-z-]*' | sed 's/.*--//' |
+        grep -vx help | sort -u
+}
+
+verbs() {
+    sed -n 's/^    { "\([a-z]*\)", verb_.*/\1/p' tools/ladder/main.c
+}
+
+@test "every option of the code is in the man page, and no other" {
+    [ "$(options_of_code | wc -l)" -gt 20 ]
+    assert_equal "$(sed -n '/^# OPTIONS/,/^# SCENES/p' "$page" | options_in)" \
+        "$(options_of_code)"
+}
+
+@test "every option in the help of a verb is one" {
+    for verb in $(verbs); do
+        for option in $("$ladder" "$verb" --help | options_in); do
+            options_of_code | grep -qx -e "$option" ||
+                fail "ladder $verb --help: --$option"
+        done
+    done
+}
+
+@test "every verb is in the man page, with an example that begins so" {
+    [ "$(verbs | wc -l)" -ge 8 ]
+    for verb in $(verbs); do
+        [ "$verb" = guest ] && continue
+        grep -qx "\*\*$verb\*\*" "$page" || fail "$verb has no paragraph"
+        grep -Eq "^ +ladder $verb( |\$)" "$page" || fail "$verb: no example"
+        grep -Eq "^\*\*ladder $verb\*\*" "$page" || fail "$verb: no synopsis"
+    done
+}
+
+@test "every word of a scene is in the man page and in docs/scenes.md" {
+    scene_words=$(sed -n 's/^    { "\([a-z]*\)", ".*/\1/p' "$words")
+    [ "$(wc -l <<<"$scene_words")" -gt 20 ]
+    for word in $scene_words; do
+        sed -n '/^# SCENES/,/^# FILES/p' "$page" | grep -q "\*\*$word\*\*" ||
+            fail "$word is not in the man page"
+        grep -Eq "(\`|^    )${word}[ \`]" docs/scenes.md ||
+            fail "$word is not in docs/scenes.md"
+    done
+}
+
+@test "every variable that the code asks for is in the man page" {
+    for name in $(grep -rhoE 'getenv\("[A-Z_]+' tools/ladder | cut -d '"' -f 2) \
+                LC_ALL LC_CTYPE LANG; do
+        grep -Eq "^\*\*.*$name" "$page" || fail "$name"
+    done
+}
+
+@test "every form that a trace is drawn as is in the man page" {
+    forms=$("$ladder" draw --as=none x 2>&1 | sed 's/.*takes //')
+    [ "$(wc -w <<<"$forms")" -ge 7 ]
+    for form in $forms; do
+        grep -q "\*\*$form\*\*" "$page" || fail "$form"
+        "$ladder" draw --help | grep -q -e "--as=$form" || fail "help: $form"
+    done
+}
+
+@test "the page that is installed is the one that is written" {
+    require pandoc pandoc
+    pandoc --standalone --from=markdown --to=man "$page" \
+        --output="$BATS_TEST_TMPDIR/ladder.1"
+    # The first line names the pandoc.
+    cmp <(sed 1d docs/ladder.1) <(sed 1d "$BATS_TEST_TMPDIR/ladder.1") ||
+        [ "$(head -n 1 docs/ladder.1)" != \
+            "$(head -n 1 "$BATS_TEST_TMPDIR/ladder.1")" ] ||
+        fail "docs/ladder.1 is stale: make refresh"
+}
+
+@test "man shows it without a complaint" {
+    require man-db man
+    run --separate-stderr env MANWIDTH=80 LC_ALL=C.UTF-8 \
+        man --warnings -l docs/ladder.1
+    assert_success
+    assert_equal "$stderr" ""
+    assert_line --partial "ladder run --server CMD"
+}
+
+@test "install needs no pandoc, and puts the page where man looks" {
+    run make -s install BUILD="$BUILD" DESTDIR="$BATS_TEST_TMPDIR/root" \
+        PREFIX=/usr
+    assert_success
+    [ -x "$BATS_TEST_TMPDIR/root/usr/bin/ladder" ]
+    cmp docs/ladder.1 "$BATS_TEST_TMPDIR/root/usr/share/man/man1/ladder.1"
+    run make -s -n install BUILD="$BUILD"
+    refute_output --partial pandoc
+}
+
+@test "--help fits a screen of 24 rows and 80 columns, and each verb's too" {
+    for verb in "" $(verbs); do
+        # shellcheck disable=SC2086     # no word where there is none
+        run -0 "$ladder" $verb --help
+        [ "${#lines[@]}" -le 24 ] || fail "$verb: ${#lines[@]} rows"
+        for line in "${lines[@]}"; do
+            [ "${#line}" -le 80 ] || fail "$verb: $line"
+        done
+        assert_line --index 0 --regexp "^usage: ladder ${verb:-VERB}"
+    done
+}
+
+@test "an unknown verb or option is status 2, and says what there is" {
+    run -2 "$ladder" darw x.trace
+    assert_line --index 0 "ladder: no verb 'darw'"
+    assert_line --regexp '^  draw +'
+    run -2 "$ladder"
+    assert_line --index 0 "usage: ladder VERB ..."
+    run -2 "$ladder" draw --colums=80 x.trace
+    assert_output --partial "unknown option --colums"
+    assert_output --partial "ladder draw --help"
+}
+
+@test "the lines that docs/transcript.md shows are lines of a transcript" {
+    # A scene takes them as events only if each word is one.
+    sed -n '/^## What programs do/,/^## The order/s/^    //p' \
+        docs/transcript.md >"$BATS_TEST_TMPDIR/lines"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/lines")" -gt 35 ]
+    { echo 'server ./server'; echo 'client ./client'
+        sed 's/^/expect never /' "$BATS_TEST_TMPDIR/lines"
+    } >"$BATS_TEST_TMPDIR/all.scene"
+    run "$ladder" expect "$BATS_TEST_TMPDIR/all.scene" \
+        tests/fixtures/handshake.trace
+    # It finds that some of them happened, and says so: it has read them all.
+    assert_output --partial "all.scene:3: expected never: client calls connect"
+}
+
+@test "every key of a trace is in docs/trace.md" {
+    keys=$(sed -n 's/^    { "\([a-z_]*\)", FIELD_.*/\1/p' \
+        tools/ladder/events/trace_line.c)
+    [ "$(wc -l <<<"$keys")" -gt 25 ]
+    for key in $keys; do
+        grep -q "\`$key\`" docs/trace.md || fail "$key"
+    done
+}
