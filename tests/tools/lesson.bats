@@ -73,14 +73,25 @@ assert_narrow() {
     require_hosts
     run lesson 05-handshake
     assert_success
-    wanted=$(grep -h '^place' -A 0 lessons/05-handshake/*.scene |
-        awk '{ print $2 }' | sort -n | wc -l)
-    titles=$(for place in $(seq "$wanted"); do
-        scene=$(grep -lE "^place +$place\$" lessons/05-handshake/*.scene)
-        sed -n 's/^title  *//p' "$scene"
-    done)
-    assert_equal "$(grep -oFx -f <(echo "$titles") \
-        <(sed 's/   .*//' <<<"$output"))" "$titles"
+    # Those without a place come first, then by name.
+    titles=$(for scene in lessons/05-handshake/*.scene; do
+        awk '$1 == "place" { place = $2 } $1 == "title" { $1 = ""; title = $0 }
+            END { printf "%d%s\n", place, title }' "$scene"
+    done | sort -s -n -k 1,1 | cut -d ' ' -f 2-)
+    [ "$(wc -l <<<"$titles")" -ge 4 ]
+    for line in "${lines[@]}"; do
+        echo "${line%%   *}"
+    done | grep -Fx -f <(echo "$titles") >"$BATS_TEST_TMPDIR/shown"
+    assert_equal "$(cat "$BATS_TEST_TMPDIR/shown")" "$titles"
+}
+
+@test "files that a shell has left open are not the programs'" {
+    require_hosts
+    run lesson 01-first-connection 3</dev/null 5</dev/null 103</dev/null
+    assert_success
+    assert_line --partial "socket(…) = 3"
+    run lesson 01-first-connection --in=loopback 3</dev/null
+    assert_success
 }
 
 @test "lesson-05 is lesson-5" {
@@ -219,10 +230,45 @@ signal.pause()' 3>&- 4>&-)
     assert_output ""
 }
 
-@test "on loopback no server outlives the lesson" {
-    before=$(pgrep -cf "$BUILD/lessons/05-handshake/server" || :)
-    run "$ladder" lesson lessons/05-handshake --build="$BUILD" --in=loopback
+# waiting_lesson: a lesson in $waiting whose server says its process number and
+# waits, and whose client says that it waits, and waits.
+waiting_lesson() {
+    waiting=$BATS_TEST_TMPDIR/01-waiting
+    mkdir "$waiting"
+    printf '%s\n' 'server ./server' 'client ./client' >"$waiting/wait.scene"
+    # shellcheck disable=SC2016     # the programs expand it
+    printf '%s\n' '#!/bin/sh' 'echo "pid $$"' 'exec tail -f /dev/null' |
+        tee "$waiting/server" >"$waiting/client"
+    chmod +x "$waiting/server" "$waiting/client"
+}
+
+@test "on loopback no program outlives the lesson, however that ends" {
+    waiting_lesson
+    for signal in INT TERM KILL; do
+        exec {shown}< <(exec "$ladder" lesson "$waiting" --programs="$waiting" \
+            --in=loopback 2>&1 3>&- 4>&-)
+        lesson_pid=$!
+        pids=()
+        while [ "${#pids[@]}" -lt 2 ] && read -r -t 10 line <&"$shown"; do
+            case $line in *pid*) pids+=("${line##* }") ;; esac
+        done
+        assert_equal "${#pids[@]}" 2
+        kill -"$signal" "$lesson_pid"
+        for pid in "${pids[@]}"; do
+            # tail ends when the process does.
+            timeout 10 tail -f /dev/null --pid="$pid" ||
+                fail "SIG$signal left $pid behind"
+        done
+        exec {shown}<&-
+    done
+}
+
+@test "on loopback a client that never ends is ended" {
+    waiting_lesson
+    run timeout 20 "$ladder" lesson "$waiting" --programs="$waiting" \
+        --in=loopback
     assert_success
-    assert_equal "$(pgrep -cf "$BUILD/lessons/05-handshake/server" || :)" \
-        "$before"
+    for pid in $(grep -o 'pid [0-9]*' <<<"$output" | cut -d ' ' -f 2); do
+        [ ! -e "/proc/$pid" ]
+    done
 }

@@ -7,6 +7,7 @@ setup() {
     cd "$root" || return
     require_hosts
     handshake=$root/lessons/05-handshake/handshake.scene
+    programs=$pair
 }
 
 # busy: two loops that use the CPUs until the test's end.
@@ -20,7 +21,7 @@ busy() {
 # --- one story ---------------------------------------------------------------
 
 @test "the handshake is told in the contract's order" {
-    record "$handshake" || record_pair
+    record "$handshake"
     told=$BATS_TEST_TMPDIR/told
     transcript "$trace" >"$told"
     tells "client calls connect" "client state SYN-SENT" "client sends SYN" \
@@ -39,9 +40,6 @@ busy() {
             -o "$BATS_TEST_TMPDIR/$i.trace"
         transcript "$BATS_TEST_TMPDIR/$i.trace" >"$BATS_TEST_TMPDIR/$i.told"
     done
-    md5sum "$BATS_TEST_TMPDIR"/*.told
-    assert_equal 1 "$(cat "$BATS_TEST_TMPDIR"/*.told | sort | uniq -c |
-        awk -v runs="$runs" '$1 % runs' | wc -l | sed 's/^0$/1/')"
     for ((i = 1; i < runs; i++)); do
         diff "$BATS_TEST_TMPDIR/0.told" "$BATS_TEST_TMPDIR/$i.told"
     done
@@ -111,7 +109,7 @@ apart() {
     assert_success
 }
 
-# No process but this one, within 5 s, so no namespace; no file but FILE....
+# No process but this one, within 5 s, and so no namespace; and no trace.
 nothing_left() {
     local start=$SECONDS left file link
 
@@ -217,7 +215,8 @@ bombs() {
             "$folder/said" || return 1
         nothing_left || return 1
         # And all have been waited for: init has nothing to reap.
-        [ "$(echo /proc/[0-9]*)" = "/proc/$$" ] || return 1
+        set -- /proc/[0-9]*
+        [ $# = 1 ] || return 1
     done
 }
 

@@ -116,6 +116,7 @@ pass_on(struct running *running)
         printf("  %-8s | %.*s\n", running->program->name, (int)length, line);
         line += length + 1;
     }
+    fflush(stdout);
 }
 
 static int64_t

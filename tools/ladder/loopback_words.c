@@ -78,23 +78,6 @@ take_port(int type, unsigned *port)
     return holder;
 }
 
-/* Whether somebody listens there.  Else what keeps us from the port are only
-   the rests of former connections. */
-static bool
-is_listened_at(unsigned port)
-{
-    struct sockaddr_in at = { .sin_family = AF_INET,
-                              .sin_port = htons((in_port_t)port),
-                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    int caller = socket(AF_INET, SOCK_STREAM, 0);
-    bool answered = caller != -1 &&
-                    connect(caller, (struct sockaddr *)&at, sizeof at) == 0;
-
-    if (caller != -1)
-        close(caller);
-    return answered;
-}
-
 static bool
 is_free(unsigned port)
 {
@@ -105,7 +88,7 @@ is_free(unsigned port)
     close(datagrams);
     int stream = take_port(SOCK_STREAM, &port);
     if (stream == -1)
-        return !is_listened_at(port);
+        return false;           /* or a former connection is in TIME-WAIT */
     close(stream);
     return true;
 }

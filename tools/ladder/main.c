@@ -84,7 +84,7 @@ static const struct verb {
       "The first program of a virtual machine; for no other use.\n" },
 };
 
-enum { VERBS = sizeof verbs / sizeof verbs[0] };
+enum { VERBS = sizeof verbs / sizeof verbs[0], DESCRIPTORS = 1024 };
 
 static void
 help(FILE *out)
@@ -123,10 +123,20 @@ fill_standard_descriptors(void)
         close(file);
 }
 
+/* A shell or an editor may have left files open for us.  A program that we
+   start does not get them: its first socket is 3, as everywhere. */
+static void
+keep_descriptors_to_ourselves(void)
+{
+    for (int file = STDERR_FILENO + 1; file < DESCRIPTORS; file++)
+        fcntl(file, F_SETFD, FD_CLOEXEC);
+}
+
 int
 main(int argc, char *argv[])
 {
     fill_standard_descriptors();
+    keep_descriptors_to_ourselves();
     if (argc >= 2 && wants_help(1, argv + 1)) {
         help(stdout);
         return STATUS_DONE;

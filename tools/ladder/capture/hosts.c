@@ -245,7 +245,13 @@ apply_scene(struct hosts *hosts, enum host host, const struct scene *scene)
 {
     for (size_t i = 0; i < scene->sysctl_count; i++) {
         const struct scene_sysctl *s = &scene->sysctls[i];
-        if (s->host == host && set_sysctl(s->name, s->value) == -1)
+        if (s->host != host || set_sysctl(s->name, s->value) == 0)
+            continue;
+        /* What an older kernel does not have is off there. */
+        if (errno == ENOENT && strcmp(s->value, "0") == 0)
+            hosts_not_applied(hosts, "%s: sysctl %s=0: this kernel has none",
+                              host_name(host), s->name);
+        else
             hosts_scene_refused(hosts, "%s: sysctl %s=%s: %s", host_name(host),
                                 s->name, s->value, strerror(errno));
     }
