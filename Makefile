@@ -9,6 +9,9 @@ CFLAGS  ?= -O2 -g
 LDFLAGS ?=
 PREFIX  ?= /usr/local
 
+# Kernels for virtual machines; one folder, however many builds there are.
+export LADDER_KERNELS ?= $(CURDIR)/build/kernels
+
 std      = -std=c11 -D_POSIX_C_SOURCE=200809L
 warnings = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 flags    = $(std) $(warnings) -MMD -MP
@@ -114,11 +117,15 @@ play-%: ## be the network of lesson N: deliver, lose, hold (SCENE=name)
 	$(call known,$*)
 	$(call build_lesson,$*)
 	@$(ladder) play $(call folder,$*)/$(or $(SCENE),$(first_scene)).scene \
-	    --programs=$(BUILD)/$(call folder,$*)
+	    --programs=$(BUILD)/$(call folder,$*) $(if $(IN),--in=$(IN))
 # The scene that says `place 1`, or else the first by its name.
 first_scene = $(basename $(notdir $(firstword \
     $(shell grep -l '^place  *1$$' $(call folder,$*)/*.scene) \
     $(wildcard $(call folder,$*)/*.scene))))
+
+.PHONY: kernels
+kernels: ## fetch the Linux kernels for virtual machines (IN=vm), once
+	@tools/kernels $(LADDER_KERNELS)
 
 # --- building ---------------------------------------------------------------
 
@@ -189,6 +196,11 @@ check-%: ## run the tests of lesson N
 	$(call known,$*)
 	$(call build,$(call programs,$*) $(ladder) $(test_tools))
 	@BUILD='$(BUILD)' tools/check tests/$(call folder,$*).bats
+
+.PHONY: check-kernels
+check-kernels: kernels ## play every scene on every kernel, write docs/kernels.md
+	$(call build,all)
+	@BUILD='$(BUILD)' tools/check-kernels
 
 .PHONY: lint
 lint: ## look for mistakes with clang-tidy, cppcheck and shellcheck

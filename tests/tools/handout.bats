@@ -90,6 +90,13 @@ there is no such statement: while"
     assert_line "$chapter:10: code: sample.c add: no <!-- end --> follows"
 }
 
+@test "a recording as text is the ladder, and stays text in the handout" {
+    run tools/handout/quote lessons/05-handshake 'text: handshake'
+    assert_success
+    assert_equal "$output" \
+        "$(tools/handout/quote lessons/05-handshake 'ladder: handshake')"
+}
+
 @test "what is stale is named, then written, then fresh" {
     printf '%s\n' '# A' '' '<!-- code: sample.c struct pair -->' old \
         '<!-- end -->' 'After.' >"$chapter"

@@ -86,7 +86,7 @@ as_stranger() {
     for word in "$root" "$pair" "$BATS_TEST_TMPDIR" "$HOME" /tmp/ \
         "\"$(id -un)\"" "$(uname -n)"; do
         [ "${#word}" -gt 3 ] || continue        # "vm" may stand in a word
-        ! grep -F -n "$word" "$BATS_TEST_TMPDIR/h.trace"
+        no grep -F -n "$word" "$BATS_TEST_TMPDIR/h.trace"
     done
 }
 
@@ -244,7 +244,7 @@ deaf() {
     require gcc cc
     sed '/if (listen(/,/die("listen");/d' lessons/05-handshake/server.c \
         >"$BATS_TEST_TMPDIR/server.c"
-    ! grep -q 'listen(listener' "$BATS_TEST_TMPDIR/server.c"
+    no grep -q 'listen(listener' "$BATS_TEST_TMPDIR/server.c"
     ${CC:-cc} -std=c11 -D_POSIX_C_SOURCE=200809L -Icommon -w \
         -o "$BATS_TEST_TMPDIR/server" "$BATS_TEST_TMPDIR/server.c" common/*.c
     cp "$pair/client" "$BATS_TEST_TMPDIR"
@@ -406,7 +406,7 @@ deaf() {
     run play noise
     assert_failure 1
     assert_equal "${#lines[@]}" 1
-    ! LC_ALL=C grep -q '[^[:print:]]' <<<"$output"
+    LC_ALL=C no grep -q '[^[:print:]]' <<<"$output"
     run -2 ladder record
     run -2 ladder record "$handshake"
     run -2 ladder record "$handshake" -o

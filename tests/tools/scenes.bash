@@ -67,6 +67,11 @@ never() {
     ! grep -n "^$1" "$told"
 }
 
+# no COMMAND...: it must fail.  (A test does not end at a "! COMMAND".)
+no() {
+    ! "$@"
+}
+
 # times N LINE: just so many lines of $told begin so.
 times() {
     assert_equal "$(grep -c "^$2" "$told")" "$1"

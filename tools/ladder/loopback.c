@@ -16,7 +16,8 @@
 #include "loopback_words.h"
 #include "orphan.h"
 
-enum { PROGRAMS_MAX = 16, WORDS_MAX = 32, WAIT_MS = 5000 };
+enum { PROGRAMS_MAX = 16, WORDS_MAX = 32, WAIT_MS = 5000,
+       PATIENCE_MS = 1000 };
 
 /* Where the scene is played. */
 struct loopback {
@@ -163,14 +164,26 @@ has_ended(const struct running *running)
     return running->program->host != HOST_CLIENT || running->output == -1;
 }
 
-static void
-stop(struct running *running)
+static bool
+is_silent(const struct running *running)
 {
-    kill(running->pid, SIGTERM);
-    if (running->output != -1)
-        close(running->output);
-    while (waitpid(running->pid, NULL, 0) == -1 && errno == EINTR)
-        ;
+    return running->output == -1;
+}
+
+/* Ends all programs, those that do not want to as well. */
+static void
+stop(struct running *all, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        kill(all[i].pid, SIGTERM);
+    watch(all, count, is_silent, PATIENCE_MS);
+    for (size_t i = 0; i < count; i++) {
+        kill(all[i].pid, SIGKILL);
+        if (all[i].output != -1)
+            close(all[i].output);
+        while (waitpid(all[i].pid, NULL, 0) == -1 && errno == EINTR)
+            ;
+    }
 }
 
 /* Finds where everything is.  0, or -1 with a line in message. */
@@ -233,8 +246,6 @@ loopback_run(const struct scene *scene, const char *programs, char *message)
     if (result == 0)
         result = start_host(&loopback, HOST_CLIENT, all, &count, message);
     watch(all, count, has_ended, WAIT_MS);
-    for (size_t i = 0; i < count; i++)
-        stop(&all[i]);
-    fflush(stdout);
+    stop(all, count);
     return result;
 }

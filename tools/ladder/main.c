@@ -151,6 +151,14 @@ main(int argc, char *argv[])
         }
         if (options_read(&options, argc - 2, argv + 2) == -1)
             return STATUS_USAGE;
+        if (verbs[i].run == verb_play && options.in != NULL &&
+            strcmp(options.in, "auto") != 0 &&
+            strcmp(options.in, "hosts") != 0) {
+            fprintf(stderr, "ladder: play needs private hosts: a guest cannot "
+                            "wait for you; `ladder lesson DIR --in=%s` plays "
+                            "the scenes\n", options.in);
+            return STATUS_USAGE;
+        }
         return verbs[i].run(&options);
     }
     if (argc >= 2)

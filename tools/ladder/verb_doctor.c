@@ -4,6 +4,25 @@
 
 #include "capture/probe.h"
 #include "verbs.h"
+#include "vm/place.h"
+
+static void
+say_outcome(bool records)
+{
+    struct place place;
+
+    if (records) {
+        printf("This machine records.\n");
+        return;
+    }
+    place_find(NULL, &place);
+    if (place.kind == PLACE_VM)
+        printf("This machine cannot record on its own kernel yet; lessons run "
+               "in a virtual\nmachine, on Linux %s.\n", place.image.version);
+    else
+        printf("This machine cannot record yet; lessons run on loopback and "
+               "show a recording.\n");
+}
 
 int
 verb_doctor(const struct options *options)
@@ -29,9 +48,6 @@ verb_doctor(const struct options *options)
         if (probe->needed)
             status = STATUS_FAILED;
     }
-    printf(status == STATUS_DONE
-               ? "This machine records.\n"
-               : "This machine cannot record yet; lessons run on loopback and "
-                 "show a recording.\n");
+    say_outcome(status == STATUS_DONE);
     return status;
 }
