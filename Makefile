@@ -10,7 +10,8 @@ LDFLAGS ?=
 PREFIX  ?= /usr/local
 
 # Kernels for virtual machines; one folder, however many builds there are.
-export LADDER_KERNELS ?= $(CURDIR)/build/kernels
+LADDER_KERNELS ?= $(CURDIR)/build/kernels
+export LADDER_KERNELS
 
 std      = -std=c11 -D_POSIX_C_SOURCE=200809L
 warnings = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror

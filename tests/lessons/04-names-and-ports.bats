@@ -44,7 +44,8 @@ assert_serving() {
     assert_serving
     run timeout 10 "$programs/client" ::1 "$port" hello
     assert_success
-    assert_line --index 0 --regexp "^client \\[::1\\]:[0-9]+, server \\[::1\\]:$port\$"
+    assert_line --index 0 --regexp \
+        "^client \\[::1\\]:[0-9]+, server \\[::1\\]:$port\$"
     assert_line --index 1 hello
 }
 

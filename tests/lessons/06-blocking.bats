@@ -96,7 +96,8 @@ assert_counted() {
 
 @test "send waits for room, close for nothing" {
     assert_order "$lesson/recorded/blocking.trace" \
-        "server calls accept" "client calls connect" "client connect returns 0" \
+        "server calls accept" "client calls connect" \
+        "client connect returns 0" \
         "client calls send(3, 48000)" "server accept returns" \
         "client gets ACK" "client send returns 48000" "client calls close" \
         "client close returns 0" "client exits 0" "server gets PSH,ACK" \

@@ -116,7 +116,7 @@ options() {
     # Whatever the environment says.
     export SERVER=192.0.2.1 ADDRESS=192.0.2.1 TARGET=192.0.2.1 \
         LADDER_SERVER=192.0.2.1 LADDER_TARGET=192.0.2.1 FLOOD=192.0.2.1
-    for name in flood cookies syn-backlog; do
+    for name in flood cookies backlog; do
         record "$lesson/$name.scene"
         for each in "$trace" "$lesson/recorded/$name.trace"; do
             run forged "$each"
@@ -179,11 +179,18 @@ options() {
 @test "a flood keeps the honest client out until its strangers are forgotten" {
     assert_order "$lesson/recorded/flood.trace" \
         "ladder floods server:7000 with 4 SYNs" "server state c1 SYN-RECEIVED" \
-        "client sends c5 SYN" "server gets c5 SYN" \
+        "server gets c2 SYN 0:0 [dropped]" "server gets c4 SYN 0:0 [dropped]" \
         "server sends c1 SYN,ACK 0:0 ack 1 [again]" \
+        "client sends c5 SYN" "server gets c5 SYN 0:0 [dropped]" \
         "client sends c5 SYN 0:0 [again]" "server state c1 CLOSED" \
         "client sends c5 SYN 0:0 [again]" "server state c5 SYN-RECEIVED" \
         "client connect returns 0"
+}
+
+@test "the backlog of listen limits the half-open connections, too" {
+    assert_order "$lesson/recorded/backlog.trace" \
+        "server calls listen(3, 1)" "server state c1 SYN-RECEIVED" \
+        "server gets c4 SYN 0:0 [dropped]"
 }
 
 @test "with cookies the honest client gets in at once, without SYN-RECEIVED" {

@@ -112,7 +112,8 @@ END
         run capinfos -o "$drawn"
         assert_output --partial "True"
         run quietly tshark -r "$drawn" -o tcp.check_checksum:TRUE -Y \
-            '_ws.malformed || _ws.expert.severity == error || tcp.checksum.status == 0 || ip.checksum.status == 0'
+            '_ws.malformed || _ws.expert.severity == error ||
+            tcp.checksum.status == 0 || ip.checksum.status == 0'
         assert_output ""
         run quietly tshark -r "$drawn" -T fields -e tcp.flags.str
         assert_equal "${#lines[@]}" "$(transcript "$handshake" |

@@ -62,8 +62,8 @@ verbs() {
 }
 
 @test "every variable that the code asks for is in the man page" {
-    for name in $(grep -rhoE 'getenv\("[A-Z_]+' tools/ladder | cut -d '"' -f 2) \
-                LC_ALL LC_CTYPE LANG; do
+    names=$(grep -rhoE 'getenv\("[A-Z_]+' tools/ladder | cut -d '"' -f 2)
+    for name in $names LC_ALL LC_CTYPE LANG; do
         grep -Eq "^\*\*.*$name" "$page" || fail "$name"
     done
 }

@@ -91,7 +91,10 @@ trace_pair() {
     local user=() side
 
     [ "$(id -u)" = 0 ] || user=(-r)
-    scene both <<<$'server ./server 7000 0.0.0.0\nclient ./client 10.0.0.2 7000 hello'
+    scene both <<-END
+	server ./server 7000 0.0.0.0
+	client ./client 10.0.0.2 7000 hello
+	END
     played both
     cd "$BATS_TEST_TMPDIR"
     # strace tells of a call while it sleeps only without -f: two are started.
@@ -125,7 +128,8 @@ dumped() {
             if (letters ~ /R/) flags = flags ",RST"
             if (letters ~ /P/) flags = flags ",PSH"
             if (letters ~ /\./) flags = flags ",ACK"
-            line = host " " (from == own ? "sends" : "gets") " " substr(flags, 2)
+            line = host " " (from == own ? "sends" : "gets")
+            line = line " " substr(flags, 2)
             bytes = $0
             sub(/.*length /, "", bytes)
             bytes += 0
@@ -158,14 +162,15 @@ lossy() {
     local pid recorder dump
 
     cd "$BATS_TEST_TMPDIR"
-    mkfifo pid go said
+    mkfifo number go said
     # The server waits until somebody listens on its host.
     lossy 'fault lose client data 1' 'fault duplicate server data 1' \
-        "server sh -c 'echo \$\$ >pid; read _ <go; exec $pair/server 7000 0.0.0.0'" \
+        "server sh -c 'echo \$\$ >number; read _ <go; \
+exec $pair/server 7000 0.0.0.0'" \
         'client ./client 10.0.0.2 7000 hello'
     play lossy >record.out 2>&1 &
     recorder=$!
-    read -r -t 10 pid <pid
+    read -r -t 10 pid <number
     nsenter -t "$pid" -n tcpdump -i eth0 -U --immediate-mode -w - \
         >dump.pcap 2>said 3>&- 4>&- &
     dump=$!
@@ -207,7 +212,8 @@ lossy() {
     played lossy
     "$ladder" draw --as=pcapng --at=client -o good.pcapng "$trace"
     run --separate-stderr tshark -r good.pcapng \
-        -o tcp.check_checksum:TRUE -Y 'tcp.checksum.status == 0 || _ws.malformed'
+        -o tcp.check_checksum:TRUE \
+        -Y 'tcp.checksum.status == 0 || _ws.malformed'
     assert_success
     assert_output ""
     run --separate-stderr tshark -r good.pcapng -T fields -e tcp.len

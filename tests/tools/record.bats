@@ -74,7 +74,8 @@ as_stranger() {
     transcript "$place/other.trace" >"$BATS_TEST_TMPDIR/other.told"
     rm -r "$place"
 
-    ladder record "$handshake" --programs="$pair" -o "$BATS_TEST_TMPDIR/root.trace"
+    ladder record "$handshake" --programs="$pair" \
+        -o "$BATS_TEST_TMPDIR/root.trace"
     transcript "$BATS_TEST_TMPDIR/root.trace" |
         diff - "$BATS_TEST_TMPDIR/other.told"
 }
@@ -161,8 +162,9 @@ signalled() {
     local signal status
 
     for signal in INT TERM HUP; do
-        printf 'wire delay=50ms\nserver sh -c "echo >%s; exec %s/server 7000"\n' \
-            "$fifo" "$pair" >"$folder/waits.scene"
+        printf '%s\n' 'wire delay=50ms' \
+            "server sh -c \"echo >$fifo; exec $pair/server 7000\"" \
+            >"$folder/waits.scene"
         # An asynchronous command of a script would ignore SIGINT.
         python3 -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -267,12 +269,20 @@ deaf() {
     assert_failure 1
     assert_output "ladder: three: client failed: exit status 3"
 
-    scene hang <<<$'limit 200ms\nserver ./server 7000 0.0.0.0\nclient tail -f /dev/null'
+    scene hang <<-END
+	limit 200ms
+	server ./server 7000 0.0.0.0
+	client tail -f /dev/null
+	END
     run play hang
     assert_failure 1
     assert_output "ladder: hang: the limit of 200 ms was reached"
 
-    scene spin <<<$'limit 200ms\nserver ./server 7000 0.0.0.0\nclient sh -c "while :; do :; done"'
+    scene spin <<-END
+	limit 200ms
+	server ./server 7000 0.0.0.0
+	client sh -c "while :; do :; done"
+	END
     run play spin
     assert_failure 1
     assert_output "ladder: spin: the limit of 200 ms was reached"
@@ -286,7 +296,8 @@ deaf() {
     scene missing <<<'server ./missing 7000'
     run play missing
     assert_failure 1
-    assert_output --partial "missing.scene:1: no program './missing'; build it first"
+    assert_output --partial \
+        "missing.scene:1: no program './missing'; build it first"
     assert_equal "${#lines[@]}" 1
 
     scene mode <<<'server ./mode 7000'
@@ -336,7 +347,8 @@ deaf() {
         "$1" record "$2" --programs="$3" -o /mnt/x.trace
         echo "status $?"; ls -A /mnt' sh "$ladder" "$handshake" "$pair" \
         3>&- 4>&-
-    assert_line --index 0 "ladder: cannot write the trace: No space left on device"
+    assert_line --index 0 \
+        "ladder: cannot write the trace: No space left on device"
     assert_line --index 1 "status 1"
     assert_equal "${#lines[@]}" 2
 }
@@ -397,7 +409,8 @@ deaf() {
 @test "a scene that cannot be read, is empty or is no text is one line" {
     run ladder record "$BATS_TEST_TMPDIR/none.scene" -o "$BATS_TEST_TMPDIR/x"
     assert_failure 1
-    assert_output --partial "none.scene: cannot be read: No such file or directory"
+    assert_output --partial \
+        "none.scene: cannot be read: No such file or directory"
     scene empty </dev/null
     run play empty
     assert_failure 1

@@ -49,10 +49,13 @@ one() {
 
 @test "nc, both ways" {
     require netcat-openbsd nc
-    ran --server 'nc -l 7000' --client 'sh -c "echo there | nc -N 10.0.0.2 7000"'
-    tells "server state LISTEN" "client state SYN-SENT" 'server prints "there"' \
+    ran --server 'nc -l 7000' \
+        --client 'sh -c "echo there | nc -N 10.0.0.2 7000"'
+    tells "server state LISTEN" "client state SYN-SENT" \
+        'server prints "there"' \
         "server exits 0"
-    ran --server 'sh -c "echo back | nc -N -l 7000"' --client 'nc -d 10.0.0.2 7000'
+    ran --server 'sh -c "echo back | nc -N -l 7000"' \
+        --client 'nc -d 10.0.0.2 7000'
     tells "client calls connect" 'client prints "back"' "client exits 0"
 }
 
@@ -63,7 +66,8 @@ one() {
     ${CC:-cc} -static -std=c11 -D_POSIX_C_SOURCE=200809L -w -I"$root/common" \
         -o client "$root/lessons/05-handshake/client.c" \
         "$root"/common/[!t]*.c "$root"/common/t*.c
-    ran --server "$pair/server 7000 0.0.0.0" --client "./client 10.0.0.2 7000 hi"
+    ran --server "$pair/server 7000 0.0.0.0" \
+        --client "./client 10.0.0.2 7000 hi"
     tells "client calls connect(3, 10.0.0.2:7000)" "client sends SYN 0:0" \
         "client connect returns 0" "client calls send(3, 3)" \
         'client prints "hi"'
@@ -107,7 +111,9 @@ one() {
 @test "redis-server and redis-cli" {
     require redis-server redis-server
     require redis-tools redis-cli
-    ran --server 'redis-server --bind 0.0.0.0 --protected-mode no --save "" --port 6379' \
+    printf '%s\n' 'bind 0.0.0.0' 'protected-mode no' 'port 6379' 'save ""' \
+        >redis.conf
+    ran --server 'redis-server redis.conf' \
         --client 'redis-cli -h 10.0.0.2 set lesson 5'
     grep -q '^server calls epoll_wait' "$told"
     grep -q '^server calls accept' "$told"
@@ -172,7 +178,8 @@ one() {
         "client calls send" "client calls poll(3 IN)" \
         "client poll returns 1" "client calls recv(3)"
     one readiness epoll
-    tells "client calls epoll_ctl(4, ADD, 3, OUT)" "client epoll_ctl returns 0" \
+    tells "client calls epoll_ctl(4, ADD, 3, OUT)" \
+        "client epoll_ctl returns 0" \
         "client calls epoll_wait(4)" "client epoll_wait returns 1" \
         "client calls send" "client calls epoll_ctl(4, ADD, 3, IN)" \
         "client epoll_wait returns 1" "client calls recv(3)"
@@ -189,7 +196,8 @@ one() {
 }
 
 @test "a listener that does not block: accept4 and EAGAIN" {
-    ran --server "$peers/accepting 7000" --client "$pair/client 10.0.0.2 7000 hi"
+    ran --server "$peers/accepting 7000" \
+        --client "$pair/client 10.0.0.2 7000 hi"
     tells "server calls socket(AF_INET, SOCK_STREAM|SOCK_NONBLOCK, 0)" \
         "server calls accept4(3, SOCK_NONBLOCK)" \
         "server accept4 returns -1 EAGAIN" "server calls poll(3 IN)" \
@@ -197,7 +205,8 @@ one() {
         "server calls accept4(3, SOCK_NONBLOCK)" "server accept4 returns 4" \
         "server queue 0/4" "server calls recv(4)" \
         "server recv returns -1 EAGAIN" "server calls poll(4 IN)" \
-        "server poll returns 1" "server recv returns 3" "server calls send(4, 3)"
+        "server poll returns 1" "server recv returns 3" \
+        "server calls send(4, 3)"
 }
 
 @test "sendfile and splice" {
@@ -255,7 +264,8 @@ interrupted() {
     run ladder run --quiet --limit=2s --server "$pair/server 7000" \
         --client "$pair/client 10.0.0.2 7000 hi"
     assert_failure 1
-    assert_line --index 0 "ladder: the server listens on its loopback only (port 7000): the client cannot reach it; let it listen on 0.0.0.0"
+    assert_line --index 0 --partial \
+        "ladder: the server listens on its loopback only (port 7000)"
     assert_equal "$(grep -c loopback <<<"$output")" 1
     assert_output --partial "client failed: exit status 1"
 }

@@ -113,8 +113,8 @@ pair_scene() {
 @test "again and always name the sendings of one segment" {
     pair_scene first <<<"fault lose client data 1"
     pair_scene again <<<"fault lose client data 1 again"
-    { echo "fault lose client data 1"; echo "fault lose client data 1 again 1"; } |
-        pair_scene both
+    { echo "fault lose client data 1"
+        echo "fault lose client data 1 again 1"; } | pair_scene both
     { echo "fault lose client data 1 always"; echo "limit 1s"; } |
         pair_scene always
     all_played first both &
@@ -276,7 +276,8 @@ pair_scene() {
 @test "capture keeps that many bytes of each packet, and the true length" {
     pair_scene short <<<"capture 64"
     played short
-    tells "client sends PSH,ACK 1:7 (6) ack 1" "server gets PSH,ACK 1:7 (6) ack 1"
+    tells "client sends PSH,ACK 1:7 (6) ack 1" \
+        "server gets PSH,ACK 1:7 (6) ack 1"
     pcap=$BATS_TEST_TMPDIR/short.pcapng
     "$ladder" draw --as=pcapng -o "$pcap" "$trace"
     require tcpdump tcpdump
@@ -308,7 +309,8 @@ pair_scene() {
 	END
     played unreachable
     tells "client calls connect" "client sends SYN" "wire lost client's SYN" \
-        "wire forged icmp host-unreachable" "client gets icmp host-unreachable" \
+        "wire forged icmp host-unreachable" \
+        "client gets icmp host-unreachable" \
         "client connect returns -1 EHOSTUNREACH"
 }
 
@@ -341,13 +343,15 @@ pair_scene() {
     pair_scene held <<<"hold server accept until client calls recv"
     played held
     tells "server calls accept(3)" "ladder holds server at accept" \
-        "client connect returns 0" "client calls recv" "ladder releases server" \
+        "client connect returns 0" "client calls recv" \
+        "ladder releases server" \
         "server accept returns 4"
 
     pair_scene second <<<"hold server recv 2nd until client exits 0"
     played second
     tells "server recv returns 6" "server calls recv(4)" \
-        "ladder holds server at recv" "client exits 0" "ladder releases server" \
+        "ladder holds server at recv" "client exits 0" \
+        "ladder releases server" \
         "server recv returns 0"
     times 1 "ladder holds"
 }
@@ -427,21 +431,24 @@ pair_scene() {
     scene nowhere <<<$'client cat\nfolder client nowhere'
     run play nowhere
     assert_failure 1
-    assert_output "ladder: cannot start client (nowhere): No such file or directory"
+    assert_output \
+        "ladder: cannot start client (nowhere): No such file or directory"
     scene nothing <<<$'client cat\ninput client nothing'
     run play nothing
     assert_failure 1
-    assert_output "ladder: cannot start client (nothing): No such file or directory"
+    assert_output \
+        "ladder: cannot start client (nothing): No such file or directory"
 }
 
 @test "sysctl and route reach their host's kernel only" {
+    local file=/proc/sys/net/ipv4/tcp_syn_retries
+
     scene kernel <<-END
 	sysctl client tcp_syn_retries=2
 	sysctl server net.core.somaxconn=3
 	route client quickack=1 initcwnd=3
-	server sh -c 'cat /proc/sys/net/ipv4/tcp_syn_retries; exec ./server 7000 0.0.0.0'
-	client sh -c 'cat /proc/sys/net/ipv4/tcp_syn_retries; ip route get 10.0.0.2'
-	folder server $pair
+	server sh -c 'cat $file; exec $pair/server 7000 0.0.0.0'
+	client sh -c 'cat $file; ip route get 10.0.0.2'
 	END
     require iproute2 ip
     played kernel
@@ -458,7 +465,8 @@ pair_scene() {
     pair_scene refused <<<"sysctl client tcp_no_such_thing=1"
     run play refused
     assert_success
-    assert_output --partial "skipped: refused: this machine refuses client: sysctl tcp_no_such_thing=1"
+    assert_output --partial "skipped: refused: this machine refuses client: \
+sysctl tcp_no_such_thing=1"
     [ ! -e "$BATS_TEST_TMPDIR/refused.trace" ]
 }
 
@@ -479,7 +487,8 @@ pair_scene() {
 	END
     require netcat-openbsd nc
     played six
-    tells "server state LISTEN" "client/3 calls connect" "client state SYN-SENT" \
+    tells "server state LISTEN" "client/3 calls connect" \
+        "client state SYN-SENT" \
         "client sends SYN 0:0" "server state SYN-RECEIVED" \
         "client state ESTABLISHED" "server queue 1/" 'server prints "hello"'
     grep -q 'connect(3, \[fd00::2\]:7000)' "$told"

@@ -319,7 +319,7 @@ test_good_events(void)
         "client sends SYN,", "server sends udp (5)", "client sends none",
         "server sends icmp port-unreachable", "client sends *1:7",
         "wire lost client's SYN", "wire hurried server's c2 SYN,ACK",
-        "wire dropped", "wire * server's", "wire forged server's icmp",
+        "wire dropped", "wire * server's", "wire forged icmp",
         "ladder starts client", "ladder stops server", "client prints \"x",
         "client exits 0", "server killed SIGKILL", "server/2 exits",
         "server.2 calls recv", "client recv* returns", "client * returns",

@@ -42,6 +42,11 @@ keeper_open(struct keeper *keeper, struct engine *engine,
         keeper->trace = output_file(keeper->output);
     } else if (scene->expect_count > 0) {
         keeper->trace = tmpfile();
+        if (keeper->trace == NULL) {
+            fprintf(stderr, "ladder: cannot keep the events: %s\n",
+                    strerror(errno));
+            return -1;
+        }
     }
     if (keeper->trace != NULL &&
         trace_write_header(keeper->trace, header) == -1)

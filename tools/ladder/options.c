@@ -88,6 +88,11 @@ store(struct options *o, const char *name, const char *value)
             *known[i].flag = true;
         return 0;
     }
+    if (strcmp(name, "fault") == 0 || strcmp(name, "client") == 0 ||
+        strcmp(name, "columns") == 0 || strcmp(name, "page") == 0) {
+        fprintf(stderr, "ladder: --%s needs a value: --name=value\n", name);
+        return -1;
+    }
     fprintf(stderr, "ladder: unknown option --%s; `ladder %s --help` lists "
                     "them\n", name, o->verb);
     return -1;

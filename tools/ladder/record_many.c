@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "apart.h"
 #include "vm/place.h"
@@ -34,7 +35,12 @@ name_folder(const char *file, char out[NAME_MAX + 1])
 static int
 make_folder(const char *path)
 {
-    if (mkdir(path, 0777) == 0 || errno == EEXIST)
+    const char *uid = getenv("SUDO_UID"), *gid = getenv("SUDO_GID");
+
+    if (mkdir(path, 0777) == 0)
+        return uid == NULL || gid == NULL || geteuid() != 0
+                   ? 0 : chown(path, (uid_t)atol(uid), (gid_t)atol(gid));
+    if (errno == EEXIST)
         return 0;
     fprintf(stderr, "ladder: %s: %s\n", path, strerror(errno));
     return -1;

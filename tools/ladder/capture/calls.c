@@ -102,6 +102,7 @@ static const struct known_call {
 #ifdef SYS_epoll_pwait2
     { SYS_epoll_pwait2, "epoll_wait", SHAPE_EPOLL_WAIT, EFFECT_NONE },
 #endif
+    { SYS_restart_syscall, "restart", SHAPE_FD, EFFECT_NONE },
     { SYS_rt_sigaction, "sigaction", SHAPE_SIGACTION, EFFECT_SIGACTION },
 };
 
@@ -459,6 +460,10 @@ call_enter(struct tracee *tracee, struct call *call)
     const struct known_call *known = find_call(answer.u.entry.number);
     if (known == NULL)
         return ENTERED_OTHER;
+    if (known->number == SYS_restart_syscall) {
+        *call = tracee->call;           /* an interrupted poll goes on */
+        return tracee->interrupted ? ENTERED_SOCKET : ENTERED_OTHER;
+    }
     call->number = known->number;
     call->effect = known->effect;
     call->socket = 0;

@@ -64,6 +64,20 @@ pin(struct engine *engine)
         hosts_not_applied(&engine->hosts, "SCHED_BATCH: %s", strerror(errno));
 }
 
+/* Three files for each of TRACEES_MAX; the programs keep their own limit. */
+static void
+allow_files(struct engine *engine)
+{
+    struct rlimit more;
+
+    getrlimit(RLIMIT_NOFILE, &engine->hosts.files);
+    more = engine->hosts.files;
+    if (more.rlim_cur < 4 * TRACEES_MAX)
+        more.rlim_cur = more.rlim_max < 4 * TRACEES_MAX ? more.rlim_max
+                                                        : 4 * TRACEES_MAX;
+    setrlimit(RLIMIT_NOFILE, &more);
+}
+
 static int
 catch_signals(void)
 {
@@ -142,7 +156,8 @@ engine_new(const struct scene *scene, const struct engine_options *options,
         return NULL;
     engine->scene = scene;
     engine->options = *options;
-    engine->hosts = (struct hosts){ .net = { -1, -1 }, .tun = { -1, -1 } };
+    engine->hosts = (struct hosts){ .net = { -1, -1 }, .tun = { -1, -1 },
+                                     .counters = { -1, -1 } };
     engine->diag = (struct diag){ .netlink = { -1, -1 } };
     engine->signals = -1;
     if (allocate(engine) == -1 || find_programs(engine, message) == -1) {
@@ -169,6 +184,7 @@ engine_new(const struct scene *scene, const struct engine_options *options,
         return NULL;
     }
     pin(engine);
+    allow_files(engine);
     engine->start_ns = clock_ns(CLOCK_MONOTONIC);
     engine->epoch_ns = clock_ns(CLOCK_REALTIME);
     return engine;
@@ -361,6 +377,25 @@ let_resumed_run(struct engine *engine)
         sched_yield();
 }
 
+/* A killed parent does not tell of its last child: its process group does. */
+static bool
+adopt_orphan(struct engine *engine)
+{
+    struct tracee *orphan = tracees_orphan(&engine->tracees);
+
+    if (orphan == NULL)
+        return false;
+    pid_t group = getpgid(orphan->tid);
+    for (size_t i = 0; i < engine->scene->program_count; i++)
+        if (engine->actors[i].started && engine->actors[i].pid == group) {
+            tracee_adopt_orphan(&engine->tracees, orphan, &engine->actors[i]);
+            return true;
+        }
+    kill(orphan->tid, SIGKILL);         /* nobody's */
+    orphan->stop = STOP_NONE;
+    return true;
+}
+
 static void
 act(struct engine *engine, char *message)
 {
@@ -392,6 +427,8 @@ act(struct engine *engine, char *message)
         wait_for_programs(engine);
         return;
     }
+    if (adopt_orphan(engine))
+        return;
     engine->overtaking = false;
     engine->streak = 0;
     tracees_wait_end(&engine->tracees);
@@ -434,16 +471,16 @@ engine_step(struct engine *engine, char *message)
 
 /* Whether the scene itself expects the program to end so. */
 static bool
-is_expected(const struct engine *engine, const struct actor *actor)
+is_expected(const struct engine *engine, const char *who, int signal,
+            int status)
 {
     char line[128], name[16];
 
-    if (actor->signal != 0)
-        snprintf(line, sizeof line, "%s killed %s", actor->name,
-                 signal_name(actor->signal, name, sizeof name));
+    if (signal != 0)
+        snprintf(line, sizeof line, "%s killed %s", who,
+                 signal_name(signal, name, sizeof name));
     else
-        snprintf(line, sizeof line, "%s exits %d", actor->name,
-                 actor->status);
+        snprintf(line, sizeof line, "%s exits %d", who, status);
     for (size_t i = 0; i < engine->scene->expect_count; i++)
         if (!engine->scene->expects[i].never &&
             pattern_matches(engine->scene->expects[i].pattern, line))
@@ -467,8 +504,15 @@ engine_verdict(const struct engine *engine, char *message)
                          : "no server listens");
             return 1;
         }
+        if (actor->crash != 0 &&
+            !is_expected(engine, actor->crashed, actor->crash, 0)) {
+            snprintf(message, SCENE_MESSAGE_MAX, "%s was killed by %s",
+                     actor->crashed,
+                     signal_name(actor->crash, name, sizeof name));
+            return 1;
+        }
         if (actor->alive > 0 || actor->stopped_by_us ||
-            is_expected(engine, actor))
+            is_expected(engine, actor->name, actor->signal, actor->status))
             continue;
         if (actor->signal != 0) {
             snprintf(message, SCENE_MESSAGE_MAX, "%s was killed by %s",

@@ -11,6 +11,7 @@
 #define LADDER_HOSTS_H
 
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -26,6 +27,7 @@ enum hosts_step {
 };
 
 struct hosts {
+    struct rlimit files;        /* what the programs may open */
     int net[HOSTS];             /* the namespaces, as descriptors */
     int tun[HOSTS];             /* the cable's ends: IP packets, non-blocking */
     bool own_user_namespace;

@@ -30,7 +30,17 @@ peek_memory(const struct tracee *tracee, uint64_t address, void *out,
 int
 peek_duplicate(const struct tracee *tracee, int fd)
 {
-    return (int)syscall(SYS_pidfd_getfd, tracee->pidfd, fd, 0);
+    int got = (int)syscall(SYS_pidfd_getfd, tracee->pidfd, fd, 0);
+
+    if (got != -1 || tracee->tid == tracee->pid)
+        return got;
+    /* The first thread has ended and has no files: ask this one (6.9). */
+    int thread = (int)syscall(SYS_pidfd_open, tracee->tid, O_EXCL);
+    if (thread == -1)
+        return -1;
+    got = (int)syscall(SYS_pidfd_getfd, thread, fd, 0);
+    close(thread);
+    return got;
 }
 
 /* What kind of socket it is, which never changes while it lives. */

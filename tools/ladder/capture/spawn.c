@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <linux/capability.h>
@@ -218,6 +220,9 @@ prepare(const struct launch *launch, struct failure *failed)
          word != NULL && *word != NULL; word++)
         putenv(*word);
     calm_sanitizers();
+    /* Whoever called us may have left files open: numbers begin at 3. */
+    syscall(SYS_close_range, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
+    setrlimit(RLIMIT_NOFILE, &launch->hosts->files);
     signal(SIGPIPE, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -245,6 +250,8 @@ run_child(const struct launch *launch)
     failed.error = errno;
     ssize_t ignored = write(launch->failure[1], &failed, sizeof failed);
     (void)ignored;
+    close(launch->go[1]);
+    ignored = read(launch->go[0], &failed, 1);  /* be seized before we end */
     _exit(127);
 }
 

@@ -167,6 +167,16 @@ handle_entry(struct engine *engine, struct tracee *tracee)
     tracee_resume(tracee, follow, 0);
 }
 
+/* The threads of a process have their signal handlers in common. */
+static void
+share_handlers(struct tracees *tracees, const struct tracee *tracee)
+{
+    for (size_t i = 0; i < tracees->count; i++)
+        if (tracees->all[i]->pid == tracee->pid)
+            memmove(tracees->all[i]->restarts, tracee->restarts,
+                    sizeof tracee->restarts);
+}
+
 static void
 handle_exit(struct engine *engine, struct tracee *tracee)
 {
@@ -180,6 +190,7 @@ handle_exit(struct engine *engine, struct tracee *tracee)
     tracee->in_call = false;
     bool over = call_leave(tracee, call);
     if (call->effect == EFFECT_SIGACTION) {
+        share_handlers(&engine->tracees, tracee);
         tracee_resume(tracee, false, 0);
         return;
     }
@@ -220,6 +231,14 @@ handle_signal(struct engine *engine, struct tracee *tracee)
     tracee_resume(tracee, false, signal);
 }
 
+static bool
+is_crash(int signal)
+{
+    return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS ||
+           signal == SIGFPE || signal == SIGILL || signal == SIGSYS ||
+           signal == SIGTRAP;
+}
+
 static void
 tell_exit(struct engine *engine, struct tracee *tracee)
 {
@@ -229,6 +248,11 @@ tell_exit(struct engine *engine, struct tracee *tracee)
         event.signal = WTERMSIG(tracee->status);
     else
         event.value = WEXITSTATUS(tracee->status);
+    if (is_crash(event.signal) && tracee->actor->crash == 0) {
+        tracee->actor->crash = event.signal;
+        snprintf(tracee->actor->crashed, sizeof tracee->actor->crashed, "%s",
+                 tracee->name);
+    }
     if (tracee->pid == tracee->actor->pid) {
         tracee->actor->signal = event.signal;
         tracee->actor->status = (int)event.value;

@@ -322,6 +322,28 @@ tracee_listen(struct tracee *tracee)
     ptrace(PTRACE_LISTEN, tracee->tid, 0, 0);
 }
 
+static void
+give_actor(struct tracees *tracees, struct tracee *child, struct actor *actor)
+{
+    pid_t tid = child->tid;
+
+    child->actor = actor;
+    child->pid = process_of(tid);
+    if (child->pid == child->tid) {
+        actor->alive++;
+        snprintf(child->name, sizeof child->name, "%.20s/%u", actor->name,
+                 ++actor->processes);
+        child->pidfd = (int)syscall(SYS_pidfd_open, tid, 0);
+    } else {
+        snprintf(child->name, sizeof child->name, "%.20s.%u", actor->name,
+                 ++actor->threads);
+        struct tracee *leader = tracee_find(tracees, child->pid);
+        child->pidfd = -1;
+        if (leader != NULL)
+            child->pidfd = fcntl(leader->pidfd, F_DUPFD_CLOEXEC, 0);
+    }
+}
+
 void
 tracee_adopt(struct tracees *tracees, struct tracee *parent)
 {
@@ -336,25 +358,29 @@ tracee_adopt(struct tracees *tracees, struct tracee *parent)
     if (child == NULL || child->actor != NULL)
         return;
 
-    struct actor *actor = parent->actor;
-    child->actor = actor;
     child->execed = parent->execed;
     memcpy(child->restarts, parent->restarts, sizeof child->restarts);
-    child->pid = process_of(tid);
     parent->vforking = parent->status >> 16 == PTRACE_EVENT_VFORK;
-    if (child->pid == child->tid) {
-        actor->alive++;
-        snprintf(child->name, sizeof child->name, "%.20s/%u", actor->name,
-                 ++actor->processes);
-        child->pidfd = (int)syscall(SYS_pidfd_open, tid, 0);
-    } else {
-        snprintf(child->name, sizeof child->name, "%.20s.%u", actor->name,
-                 ++actor->threads);
-        struct tracee *leader = tracee_find(tracees, child->pid);
-        child->pidfd = -1;
-        if (leader != NULL)
-            child->pidfd = fcntl(leader->pidfd, F_DUPFD_CLOEXEC, 0);
-    }
+    give_actor(tracees, child, parent->actor);
+}
+
+struct tracee *
+tracees_orphan(struct tracees *tracees)
+{
+    for (size_t i = 0; i < tracees->count; i++)
+        if (tracees->all[i]->actor == NULL &&
+            tracees->all[i]->stop != STOP_NONE &&
+            tracees->all[i]->stop != STOP_GONE)
+            return tracees->all[i];
+    return NULL;
+}
+
+void
+tracee_adopt_orphan(struct tracees *tracees, struct tracee *child,
+                    struct actor *actor)
+{
+    child->execed = true;
+    give_actor(tracees, child, actor);
 }
 
 void

@@ -47,6 +47,8 @@ struct actor {
     size_t line_bytes;
     int status;                 /* its first process's: exit status, or */
     int signal;                 /* the signal that killed it */
+    int crash;                  /* the signal that a process of it died of */
+    char crashed[ACTOR_MAX];    /* and which: "server/2" */
     pid_t pid;                  /* its first process */
     bool stopped_by_us;
 };
@@ -131,6 +133,15 @@ tracee_listen(struct tracee *tracee);
 /* After STOP_CHILD: gives the new tracee its actor and name. */
 void
 tracee_adopt(struct tracees *tracees, struct tracee *parent);
+
+/* One whose parent was killed before it could tell of it, or NULL: to be asked
+   for when all others rest. */
+struct tracee *
+tracees_orphan(struct tracees *tracees);
+
+void
+tracee_adopt_orphan(struct tracees *tracees, struct tracee *child,
+                    struct actor *actor);
 
 /* After STOP_EXEC: an exec in a thread has taken over the leader's number. */
 void

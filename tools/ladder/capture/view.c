@@ -222,7 +222,8 @@ see(void *context, const struct socket_row *row)
 
     /* A 4-tuple that is used again is another connection. */
     unsigned conn = known->conn;
-    if (conn != 0 && row->state == KERNEL_SYN_SENT)
+    if (conn != 0 && (row->state == KERNEL_SYN_SENT ||
+                      row->state == KERNEL_SYN_RECV))
         conn = flow_find(view->flows, &row->local, row->local_port, &row->peer,
                          row->peer_port);
     if (conn != known->conn) {
