@@ -199,7 +199,7 @@ check-%: ## run the tests of lesson N
 	@BUILD='$(BUILD)' tools/check tests/$(call folder,$*).bats
 
 .PHONY: check-kernels
-check-kernels: kernels ## play every scene on every kernel, write docs/kernels.md
+check-kernels: kernels ## play every scene on every kernel: docs/kernels.md
 	$(call build,all)
 	@BUILD='$(BUILD)' tools/check-kernels
 

@@ -161,15 +161,12 @@ kill_at_moments() {
 signalled() {
     local signal status
 
+    set -m                              # else SIGINT would be ignored
     for signal in INT TERM HUP; do
-        printf '%s\n' 'wire delay=50ms' \
-            "server sh -c \"echo >$fifo; exec $pair/server 7000\"" \
-            >"$folder/waits.scene"
-        # An asynchronous command of a script would ignore SIGINT.
-        python3 -c 'import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])' "$ladder" record "$folder/waits.scene" \
-            -o "$folder/waits.trace" >"$folder/said" 2>&1 &
+        printf 'server sh -c "echo >%s; exec %s/server 7000"\n' "$fifo" \
+            "$pair" >"$folder/waits.scene"
+        "$ladder" record "$folder/waits.scene" -o "$folder/waits.trace" \
+            >"$folder/said" 2>&1 &
         read -r _ <"$fifo"
         kill -"$signal" $!
         wait $!
@@ -183,8 +180,32 @@ os.execv(sys.argv[1], sys.argv[1:])' "$ladder" record "$folder/waits.scene" \
 }
 
 @test "Ctrl-C, SIGTERM and SIGHUP: one line, status 1, nothing left" {
-    require python3 python3
     apart signalled
+}
+
+# Ctrl-C as a terminal sends it, while a lesson's scenes are played.
+lesson_signalled() {
+    local line status
+
+    mkdir -p "$folder/build/lessons"
+    cp -r "$pair" "$folder/build/lessons" && rm -f "$folder"/build/*/*/*.trace
+    set -m
+    "$ladder" lesson lessons/05-handshake --build="$folder/build" \
+        >"$fifo" 2>"$folder/said" &
+    exec 5<"$fifo"
+    while read -r line <&5; do
+        case $line in *SYN-SENT*) kill -INT -$! ;; esac
+    done
+    wait $!
+    status=$?
+    cat "$folder/said"
+    [ "$status" = 1 ] &&
+        [ "$(cat "$folder/said")" = "ladder: interrupted; nothing was kept" ] &&
+        nothing_left
+}
+
+@test "Ctrl-C in a lesson ends all of its scenes, with one line" {
+    apart lesson_signalled
 }
 
 # A client that makes one call after the other gives the recorder no rest.

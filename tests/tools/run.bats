@@ -209,6 +209,23 @@ one() {
         "server calls send(4, 3)"
 }
 
+@test "close_range closes a connection, and shutdown ends one way" {
+    require python3 python3
+    cat >range.py <<-END
+	import os, socket
+	conn = socket.create_connection(("10.0.0.2", 7000))
+	conn.send(b"hello\n")
+	conn.recv(6)
+	conn.shutdown(socket.SHUT_WR)
+	conn.recv(1)
+	os.closerange(conn.detach(), 100)
+	END
+    ran --server "$pair/server 7000 0.0.0.0" --client 'python3 range.py'
+    tells "client calls shutdown(3, SHUT_WR)" "client state FIN-WAIT-1" \
+        "client sends FIN,ACK 7:7 ack 7" "client recv returns 0" \
+        "client calls close_range(3, 99)" "client close_range returns 0"
+}
+
 @test "sendfile and splice" {
     require netcat-openbsd nc
     ran --server "$peers/files 7000" --client 'nc -d 10.0.0.2 7000'

@@ -67,8 +67,8 @@ without_namespaces() {
 
 @test "where nothing is allowed, lesson 05 is played in a virtual machine" {
     require_vm
-    mkdir -p "$BATS_TEST_TMPDIR/lessons/05-handshake"
-    cp "$handshake"/{client,server,peer} "$BATS_TEST_TMPDIR/lessons/05-handshake"
+    mkdir "$BATS_TEST_TMPDIR/lessons"
+    cp -r "$handshake" "$BATS_TEST_TMPDIR/lessons/05-handshake"
     run -0 without_namespaces timeout 60 "$ladder" lesson \
         lessons/05-handshake --build="$BATS_TEST_TMPDIR"
     assert_line --index 0 --partial "boots in a virtual machine"
@@ -81,10 +81,11 @@ without_namespaces() {
         "$ladder" expect "lessons/05-handshake/$scene.scene" "$trace"
     done
     # The story is the one that private hosts tell.
-    "$ladder" draw --as=transcript lessons/05-handshake/recorded/handshake.trace \
+    cd lessons/05-handshake
+    "$ladder" draw --as=transcript recorded/handshake.trace \
         >"$BATS_TEST_TMPDIR/hosts"
-    "$ladder" draw --as=transcript \
-        "$BATS_TEST_TMPDIR/lessons/05-handshake/handshake.trace" |
+    cd "$BATS_TEST_TMPDIR/lessons/05-handshake"
+    "$ladder" draw --as=transcript handshake.trace |
         diff "$BATS_TEST_TMPDIR/hosts" -
 }
 
@@ -208,8 +209,8 @@ are 9.9"
 }
 
 @test "the kernels are fetched once" {
-    mkdir -p "$BATS_TEST_TMPDIR/kernels/6.1.5" "$BATS_TEST_TMPDIR/kernels/6.12.7"
     for kernel in 6.1.5 6.12.7; do
+        mkdir -p "$BATS_TEST_TMPDIR/kernels/$kernel"
         echo there >"$BATS_TEST_TMPDIR/kernels/$kernel/vmlinuz"
     done
     PATH=$BATS_TEST_TMPDIR:/usr/bin:/bin run -0 tools/kernels \

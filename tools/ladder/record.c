@@ -51,7 +51,8 @@ make_engine(const struct recording *recording, enum outcome *outcome)
 /* Runs the engine to its end.  False, with a line on standard error, if what
    happened is not worth keeping. */
 static bool
-play_through(struct engine *engine, struct keeper *keeper, bool *limit)
+play_through(struct engine *engine, struct keeper *keeper,
+             enum outcome *outcome, bool *limit)
 {
     char message[SCENE_MESSAGE_MAX] = "";
     enum engine_state state = ENGINE_GOING;
@@ -66,6 +67,8 @@ play_through(struct engine *engine, struct keeper *keeper, bool *limit)
     else if (state == ENGINE_FAILED)
         fprintf(stderr, "ladder: %s\n", message);
     *limit = state == ENGINE_LIMIT;
+    if (state == ENGINE_INTERRUPTED)
+        *outcome = OUTCOME_INTERRUPTED;
     return state == ENGINE_ENDED || state == ENGINE_LIMIT;
 }
 
@@ -148,7 +151,7 @@ record(const struct recording *recording)
     name_machine(&header, recording->place);
     if (keeper_open(&keeper, engine, recording->scene, &header,
                     recording->trace, recording->drawing) == 0) {
-        bool whole = play_through(engine, &keeper, &limit);
+        bool whole = play_through(engine, &keeper, &outcome, &limit);
         if (keeper_end_drawing(&keeper) == -1)
             whole = false;
         if (whole)

@@ -14,7 +14,8 @@
 enum outcome {
     OUTCOME_DONE = 0, OUTCOME_FAILED = 1, OUTCOME_USAGE = 2,
     OUTCOME_NO_HOSTS = 3,       /* this machine allows no private hosts */
-    OUTCOME_SKIPPED = 4         /* this kernel cannot show the scene */
+    OUTCOME_SKIPPED = 4,        /* this kernel cannot show the scene */
+    OUTCOME_INTERRUPTED = 5     /* Ctrl-C: the scenes behind it too */
 };
 
 struct recording {

@@ -109,6 +109,8 @@ play_on_hosts(const struct entry *entries, const struct recording *recordings,
         enum outcome outcome = apart_start(&apart, &recordings[i]) == -1
                                    ? OUTCOME_FAILED
                                    : apart_finish(&apart, 1, 0);
+        if (outcome == OUTCOME_INTERRUPTED)
+            return OUTCOME_FAILED;      /* its line has been printed */
         say(&entries[i], outcome);
         if (outcome != OUTCOME_DONE && outcome != OUTCOME_SKIPPED)
             worst = OUTCOME_FAILED;

@@ -297,6 +297,8 @@ show_on_hosts(const struct lesson *lesson)
         if (i > 0)
             printf("\n");
         enum outcome outcome = show_scene(lesson, all, i);
+        if (outcome == OUTCOME_INTERRUPTED)
+            return STATUS_FAILED;       /* those that play ahead end with us */
         if (outcome == OUTCOME_SKIPPED)
             show_recorded(lesson, lesson->scenes[i]);
         else if (outcome != OUTCOME_DONE)

@@ -96,6 +96,7 @@ struct run_text {
     const char *options[RUN_LINES];
     size_t lines;
     bool full;
+    bool broken;                /* a value has a newline in it */
 };
 
 static void
@@ -105,6 +106,8 @@ add(struct run_text *run, const char *option, const char *value)
 
     if (value == NULL)
         return;
+    /* A newline would begin a word of the value's own choice. */
+    run->broken |= strchr(value, '\n') != NULL;
     int length = snprintf(run->text + run->used, room, "%s %s\n", option,
                           value);
     if (length < 0 || (size_t)length >= room || run->lines == RUN_LINES) {
@@ -145,6 +148,11 @@ scene_of(const struct options *options)
     add(&run, "server", options->server);
     for (size_t i = 0; i < options->client_count; i++)
         add(&run, "client", options->clients[i]);
+    if (run.broken) {
+        fprintf(stderr, "ladder: an option's value is one line; write a scene "
+                        "and record it\n");
+        return NULL;
+    }
     if (run.full) {
         fprintf(stderr, "ladder: the options are longer than %d bytes\n",
                 SCENE_TEXT_BYTES);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -50,7 +51,7 @@ enum shape {
     SHAPE_READ, SHAPE_WRITE, SHAPE_READV, SHAPE_WRITEV,
     SHAPE_SHUTDOWN, SHAPE_SETSOCKOPT, SHAPE_GETSOCKOPT, SHAPE_FCNTL,
     SHAPE_IOCTL, SHAPE_POLL, SHAPE_SELECT, SHAPE_EPOLL_CTL, SHAPE_EPOLL_WAIT,
-    SHAPE_TWO_FDS, SHAPE_SIGACTION
+    SHAPE_TWO_FDS, SHAPE_CLOSE_RANGE, SHAPE_SIGACTION
 };
 
 static const struct known_call {
@@ -81,6 +82,9 @@ static const struct known_call {
     { SYS_splice, "splice", SHAPE_TWO_FDS, EFFECT_NONE },
     { SYS_shutdown, "shutdown", SHAPE_SHUTDOWN, EFFECT_STATE },
     { SYS_close, "close", SHAPE_FD, EFFECT_LISTEN },
+#ifdef SYS_close_range
+    { SYS_close_range, "close_range", SHAPE_CLOSE_RANGE, EFFECT_LISTEN },
+#endif
     { SYS_setsockopt, "setsockopt", SHAPE_SETSOCKOPT, EFFECT_NONE },
     { SYS_getsockopt, "getsockopt", SHAPE_GETSOCKOPT, EFFECT_NONE },
     { SYS_fcntl, "fcntl", SHAPE_FCNTL, EFFECT_NONE },
@@ -407,6 +411,31 @@ write_two_fds(const struct tracee *tracee, struct call *call,
     return true;
 }
 
+/* "3, 7": closes the sockets among them.  False if there are none. */
+static bool
+write_close_range(const struct tracee *tracee, struct call *call,
+                  struct words *words)
+{
+    enum { LAST = 1023, CLOSE_ON_EXEC = 4 };
+    struct socket_identity identity;
+    unsigned first = (unsigned)call->raw[0], last = (unsigned)call->raw[1];
+    bool any = false;
+
+    words_add(words, "%u, ", first);
+    if (last == UINT_MAX)
+        words_add(words, "~0U");
+    else
+        words_add(words, "%u", last);
+    if ((call->raw[2] & CLOSE_ON_EXEC) != 0)
+        return false;
+    for (unsigned fd = first; fd <= last && fd <= LAST; fd++)
+        if (peek_socket(tracee, (int)fd, &identity)) {
+            call->socket = identity.inode;
+            any = true;
+        }
+    return any;
+}
+
 /* Writes the arguments; false if no Internet socket is concerned. */
 static bool
 write_arguments(const struct tracee *tracee, struct call *call,
@@ -428,6 +457,8 @@ write_arguments(const struct tracee *tracee, struct call *call,
         return write_select(tracee, call, &words);
     case SHAPE_EPOLL_CTL:
         return write_epoll_ctl(tracee, call, &words);
+    case SHAPE_CLOSE_RANGE:
+        return write_close_range(tracee, call, &words);
     case SHAPE_EPOLL_WAIT:
         words_add(&words, "%d", (int)call->raw[0]);
         return peek_epoll(tracee, (int)call->raw[0]);

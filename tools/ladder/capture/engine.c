@@ -18,7 +18,8 @@
 
 static const int64_t tick_ns = 10 * 1000000LL;
 static const int64_t gate_cpu_limit_ns = 50 * 1000000LL;
-static const int64_t gate_again_ns = 1000000LL;
+static const int64_t again_cpu_limit_ns = 1000000LL;
+static const int64_t again_limit_ns = 5 * 1000000LL;
 static const int64_t spin_ns = 80000;
 static const int64_t gate_limit_ns = 2000 * 1000000LL;
 
@@ -319,7 +320,8 @@ rest(struct engine *engine)
 /* Whether a due segment has waited long enough for the programs: they have
    computed for 50 ms, or 2 s have passed.  A slow machine stretches time; only
    a program that really keeps running is overtaken.  Until it rests, the next
-   segments wait for 1 ms of it: a loop around poll() must not stop the wire. */
+   segments wait for 1 ms of it, 5 ms at most: a loop around poll() must not
+   stop the wire. */
 static bool
 gate_is_over(struct engine *engine)
 {
@@ -332,9 +334,12 @@ gate_is_over(struct engine *engine)
         engine->gate_cpu_ns = tracees_cpu_ns(&engine->tracees);
         return false;
     }
-    return now - engine->gate_since_ns > gate_limit_ns ||
-           tracees_cpu_ns(&engine->tracees) - engine->gate_cpu_ns >
-               (engine->overtaking ? gate_again_ns : gate_cpu_limit_ns);
+    int64_t waited = now - engine->gate_since_ns;
+    int64_t computed = tracees_cpu_ns(&engine->tracees) - engine->gate_cpu_ns;
+
+    if (engine->overtaking)
+        return computed > again_cpu_limit_ns || waited > again_limit_ns;
+    return computed > gate_cpu_limit_ns || waited > gate_limit_ns;
 }
 
 /* Lets a program that runs have the CPU until it stops, sleeps or is gone. */

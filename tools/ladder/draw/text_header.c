@@ -43,7 +43,7 @@ wire_way(const struct scene_wire *wire, char *out, size_t size)
 static void
 wire_text(const struct scene *scene, char *out, size_t size)
 {
-    char there[96], back[96];
+    char there[128], back[128];
 
     wire_way(&scene->wire[HOST_CLIENT], there, sizeof there);
     wire_way(&scene->wire[HOST_SERVER], back, sizeof back);
@@ -64,7 +64,7 @@ text_title(struct text_ladder *ladder)
 {
     const struct layout *layout = &ladder->layout;
     bool unicode = ladder->options.unicode;
-    char title[300], kernel[400], wire[256] = "";
+    char title[300], kernel[400], wire[300] = "";
     struct cells cells;
 
     const char *text = ladder->scene != NULL ? ladder->scene->title : "";

@@ -160,11 +160,13 @@ read_jobs(size_t *length)
 {
     FILE *file = fopen(PACK_JOBS, "r");
     char *text = NULL;
-    FILE *copy = open_memstream(&text, length);
     int c;
 
-    if (file == NULL || copy == NULL)
+    if (file == NULL)
         give_up(PACK_JOBS);
+    FILE *copy = open_memstream(&text, length);
+    if (copy == NULL)
+        give_up("memory");
     while ((c = fgetc(file)) != EOF)
         fputc(c, copy);
     fputc('\0', copy);

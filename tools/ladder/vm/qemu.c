@@ -76,8 +76,11 @@ run_qemu(const char *path, const struct image *image, int archive,
     const char *words[] = {
         path, "-nodefaults", "-no-user-config", "-display", "none",
         "-no-reboot", "-machine", board->machine, "-accel", "tcg", "-cpu",
-        "max", "-smp", "1", "-icount", "shift=0,sleep=off", "-m", "320", "-kernel", kernel, "-initrd", initrd,
-        "-append", append, "-add-fd", set1, "-add-fd", set2,
+        "max", "-smp", "1", "-m", "320",
+        /* its time is what it has executed; idle time is left out */
+        "-icount", "shift=0,sleep=off",
+        "-kernel", kernel, "-initrd", initrd, "-append", append,
+        "-add-fd", set1, "-add-fd", set2,
         /* append=on: else QEMU would cut the pipe to length 0, and fail */
         "-chardev", "file,id=console,append=on,path=/dev/fdset/1",
         "-serial", "chardev:console",
