@@ -188,6 +188,8 @@ deps: ## install what the tests and the handout need
 .PHONY: tests
 tests: $(test_tools) $(test_peers) $(unit_tests) $(fuzz_replays) ## build tests
 
+# With the sanitizers: make check BUILD=build/asan \
+#                           CFLAGS='-fsanitize=address,undefined'
 .PHONY: check
 check: ## run every test; the last line counts them
 	$(call build,all tests)

@@ -64,20 +64,24 @@ as_stranger() {
 
     # Its own copy: the tree may stand where that user cannot read.
     local place
+    cd "$BATS_TEST_TMPDIR"
     place=$(mktemp -d "${TMPDIR:-/tmp}/stranger.XXXXXX")
     cp "$ladder" "$pair/server" "$pair/client" "$handshake" "$place"
     chown 54321:54321 "$place"
-    run as_stranger "$place/ladder" record "$place/handshake.scene" \
-        --programs="$place" -o "$place/other.trace"
-    assert_success
-    assert_equal "$(stat -c %u "$place/other.trace")" 54321
-    transcript "$place/other.trace" >"$BATS_TEST_TMPDIR/other.told"
+    # A machine whose CPUs are taken for 200 ms makes a kernel send again, which
+    # is true and another story: three tries.
+    for _ in 1 2 3; do
+        run as_stranger "$place/ladder" record "$place/handshake.scene" \
+            --programs="$place" -o "$place/other.trace"
+        assert_success
+        assert_equal "$(stat -c %u "$place/other.trace")" 54321
+        transcript "$place/other.trace" >other.told
+        ladder record "$handshake" --programs="$pair" -o root.trace
+        transcript root.trace >root.told
+        diff root.told other.told && break
+    done
     rm -r "$place"
-
-    ladder record "$handshake" --programs="$pair" \
-        -o "$BATS_TEST_TMPDIR/root.trace"
-    transcript "$BATS_TEST_TMPDIR/root.trace" |
-        diff - "$BATS_TEST_TMPDIR/other.told"
+    diff root.told other.told
 }
 
 @test "no path, user or host name is in a trace" {

@@ -82,8 +82,11 @@ take(struct apart_stream *stream)
     if (stream->capacity - stream->count < READ_BYTES) {
         size_t capacity = stream->capacity * 2 + READ_BYTES;
         char *more = realloc(stream->bytes, capacity);
-        if (more == NULL)
+        if (more == NULL) {     /* the rest of it is lost */
+            close(stream->pipe);
+            stream->pipe = -1;
             return;
+        }
         stream->bytes = more;
         stream->capacity = capacity;
     }
@@ -136,6 +139,17 @@ take_some(struct apart *all, size_t count)
             take(streams[i]);
 }
 
+static void
+forget(struct apart *apart)
+{
+    for (size_t i = 0; i < 2; i++) {
+        if (apart->streams[i].pipe != -1)
+            close(apart->streams[i].pipe);
+        free(apart->streams[i].bytes);
+    }
+    apart->pid = 0;
+}
+
 enum outcome
 apart_finish(struct apart *all, size_t count, size_t current)
 {
@@ -152,9 +166,20 @@ apart_finish(struct apart *all, size_t count, size_t current)
     while (waitpid(apart->pid, &status, 0) == -1 && errno == EINTR)
         ;
     signal(SIGINT, former);
-    apart->pid = 0;
-    free(apart->streams[0].bytes);
-    free(apart->streams[1].bytes);
+    forget(apart);
     return WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status)
                              : OUTCOME_FAILED;
+}
+
+void
+apart_end(struct apart *all, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].pid == 0)
+            continue;
+        kill(all[i].pid, SIGTERM);
+        while (waitpid(all[i].pid, NULL, 0) == -1 && errno == EINTR)
+            ;
+        forget(&all[i]);
+    }
 }

@@ -38,4 +38,8 @@ apart_start(struct apart *apart, const struct recording *recording);
 enum outcome
 apart_finish(struct apart *all, size_t count, size_t current);
 
+/* Ends those among all[0..count) that still play, unseen. */
+void
+apart_end(struct apart *all, size_t count);
+
 #endif

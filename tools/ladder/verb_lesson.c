@@ -281,29 +281,40 @@ show_in_vm(const struct lesson *lesson, const struct place *place)
 }
 
 static int
+start_until(const struct lesson *lesson, struct apart *all, size_t *started,
+            size_t until)
+{
+    for (; *started < lesson->count && *started < until; ++*started)
+        if (start_scene(lesson, lesson->scenes[*started],
+                        &all[*started]) == -1)
+            return -1;
+    return 0;
+}
+
+static int
 show_on_hosts(const struct lesson *lesson)
 {
     struct apart all[SCENES_MAX] = { 0 };
+    enum outcome outcome = OUTCOME_DONE;
     int status = STATUS_DONE;
+    size_t started = 0;
 
-    /* A few scenes ahead of the one that is shown: they mostly wait. */
-    for (size_t i = 0, started = 0; i < lesson->count; i++) {
-        while (started < lesson->count && started < i + AT_ONCE) {
-            if (start_scene(lesson, lesson->scenes[started],
-                            &all[started]) == -1)
-                return STATUS_FAILED;
-            started++;
+    for (size_t i = 0; i < lesson->count && outcome != OUTCOME_INTERRUPTED;
+         i++) {
+        /* A few scenes ahead of the one that is shown: they mostly wait. */
+        if (start_until(lesson, all, &started, i + AT_ONCE) == -1) {
+            status = STATUS_FAILED;
+            break;
         }
         if (i > 0)
             printf("\n");
-        enum outcome outcome = show_scene(lesson, all, i);
-        if (outcome == OUTCOME_INTERRUPTED)
-            return STATUS_FAILED;       /* those that play ahead end with us */
+        outcome = show_scene(lesson, all, i);
         if (outcome == OUTCOME_SKIPPED)
             show_recorded(lesson, lesson->scenes[i]);
         else if (outcome != OUTCOME_DONE)
             status = STATUS_FAILED;
     }
+    apart_end(all, lesson->count);
     return status;
 }
 

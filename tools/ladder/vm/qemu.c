@@ -78,7 +78,7 @@ run_qemu(const char *path, const struct image *image, int archive,
         "-no-reboot", "-machine", board->machine, "-accel", "tcg", "-cpu",
         "max", "-smp", "1", "-m", "320",
         /* its time is what it has executed; idle time is left out */
-        "-icount", "shift=0,sleep=off",
+        "-icount", "shift=2,sleep=off",
         "-kernel", kernel, "-initrd", initrd, "-append", append,
         "-add-fd", set1, "-add-fd", set2,
         /* append=on: else QEMU would cut the pipe to length 0, and fail */
