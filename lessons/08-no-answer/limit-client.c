@@ -3,7 +3,7 @@
  *
  * Watch for: connect() returns at once with EINPROGRESS.  poll() does the
  *            waiting, and SO_ERROR has the answer.
- * Run with:  limit-client 127.0.0.1 7000 500
+ * Run with:  limit-client 127.0.0.1 7000 200
  * Changed since client.c: connect_within() connects.
  */
 #include <arpa/inet.h>
