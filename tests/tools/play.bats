@@ -143,6 +143,7 @@ await_screen() {
 	    cmp before after.\$key && echo same >same.\$key
 	    tmux -L $session wait-for -S "\$key"
 	done
+	cat     # the terminal stays until the test has seen it
 	END
     cd "$BATS_TEST_TMPDIR"
     tmux -L "$session" -f /dev/null new-session -d -x 100 -y 40 \
