@@ -43,16 +43,16 @@ test_sources := $(wildcard tests/*.c)
 peer_sources := $(wildcard tests/programs/*.c)
 unit_sources := $(wildcard tests/unit/*.c)
 fuzz_sources := $(wildcard tests/fuzz/*.c)
+bench_sources := $(wildcard tests/bench/*.c)
 test_tools   := $(test_sources:%.c=$(BUILD)/%)
 test_peers   := $(peer_sources:%.c=$(BUILD)/%)
 unit_tests   := $(unit_sources:%.c=$(BUILD)/%)
-bench_sources := $(wildcard tests/bench/*.c)
-bench_tools   := $(bench_sources:%.c=$(BUILD)/%)
+bench_tools  := $(bench_sources:%.c=$(BUILD)/%)
 fuzz_replays := $(filter-out %/replay,$(fuzz_sources:%.c=$(BUILD)/%))
 
 sources := $(lesson_sources) $(wildcard common/*.c) $(ladder_pure) \
            $(ladder_capture) $(ladder_main) $(test_sources) $(peer_sources) \
-           $(unit_sources) $(fuzz_sources)
+           $(unit_sources) $(fuzz_sources) $(bench_sources)
 
 # The folder of lesson 5 or 05, and the programs in it.
 folder   = $(patsubst %/,%,$(wildcard lessons/$(call digits,$(1))-*/))
