@@ -1,7 +1,8 @@
 /*
  * engine_parts.h - the engine's inside, shared by its files only:
- * engine.c (the loop), stops.c (what programs do), cable.c (what segments do),
- * stage.c (what the scene does), told.c (the stream of events).
+ * engine.c (the loop), engine_open.c (what it runs on), stops.c (what programs
+ * do), cable.c (what segments do), stage.c (what the scene does), told.c (the
+ * stream of events), verdict.c (how it went).
  */
 #ifndef LADDER_ENGINE_PARTS_H
 #define LADDER_ENGINE_PARTS_H

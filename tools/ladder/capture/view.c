@@ -1,42 +1,9 @@
-#include "view.h"
+#include "view_parts.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { BUCKETS = 512 };
-
-/* One socket as it was when last seen. */
-struct known {
-    struct known *next;         /* in its bucket */
-    struct socket_row row;
-    enum host host;
-    bool listener;
-    unsigned conn;
-    char state[STATE_MAX];
-    uint64_t seen;              /* the look that saw it last */
-};
-
-struct change {
-    unsigned conn;
-    uint16_t port;
-    struct event event;
-};
-
-struct view {
-    struct diag *diag;
-    struct flow_table *flows;
-    bool measure;
-    struct known *buckets[HOSTS][BUCKETS];
-    size_t sockets[HOSTS], open[HOSTS], ready[HOSTS];
-    uint64_t looks;
-    struct change *changes;     /* of the look under way */
-    size_t changed, capacity;
-    /* Of the look under way: */
-    enum host host;
-    bool listeners;
-};
 
 struct view *
 view_new(struct diag *diag, struct flow_table *flows, bool measure)
@@ -67,12 +34,15 @@ view_free(struct view *view)
     free(view);
 }
 
-/* UDP sockets change their ends and keep their inode; TCP the reverse. */
+/* UDP sockets change their ends and keep their inode, connections the reverse.
+   Several listeners may share a port: SO_REUSEPORT, socket(7). */
 static bool
 is_same(const struct known *known, const struct socket_row *row, bool listener)
 {
     if (known->row.udp || row->udp)
         return known->row.udp && row->udp && known->row.inode == row->inode;
+    if (known->listener && listener)
+        return known->row.inode == row->inode;
     return known->listener == listener &&
            known->row.local_port == row->local_port &&
            known->row.peer_port == row->peer_port &&
@@ -311,14 +281,15 @@ change_queue(struct view *view, struct known *known, unsigned queued,
     event->queue_max = most;
 }
 
-/* Asks for the listener's queue as it is now. */
+/* Asks for the listener's queue as it is now.  False if the kernel answered
+   for another listener of the same port. */
 static bool
 ask_queue(const struct view *view, const struct known *known,
           struct socket_row *row)
 {
     *row = known->row;
     return diag_lookup(view->diag, known->host, row) == 1 &&
-           row->state == KERNEL_LISTEN;
+           row->state == KERNEL_LISTEN && row->inode == known->row.inode;
 }
 
 static void
@@ -334,22 +305,11 @@ look_at_queues(struct view *view, view_told told, void *context)
     tell_changes(view, told, context);
 }
 
-static struct known *
-find_listener(const struct view *view, enum host host, uint64_t inode)
-{
-    for (size_t i = 0; inode != 0 && i < BUCKETS; i++)
-        for (struct known *known = view->buckets[host][i]; known != NULL;
-             known = known->next)
-            if (known->listener && known->row.inode == inode)
-                return known;
-    return NULL;
-}
-
 void
 view_accepted(struct view *view, enum host host, uint64_t inode,
               view_told told, void *context)
 {
-    struct known *known = find_listener(view, host, inode);
+    struct known *known = view_find_listener(view, host, inode);
     struct socket_row row;
 
     if (known == NULL || !ask_queue(view, known, &row))
@@ -374,75 +334,4 @@ view_look(struct view *view, enum host host, unsigned look, view_told told,
     if ((look & LOOK_QUEUES) != 0)
         look_at_queues(view, told, context);
     return 0;
-}
-
-bool
-view_is_listener(const struct view *view, enum host host, uint64_t inode)
-{
-    return find_listener(view, host, inode) != NULL;
-}
-
-bool
-view_knows(const struct view *view, enum host host, uint64_t inode)
-{
-    const struct known *known = view->buckets[host][inode % BUCKETS];
-
-    while (known != NULL && !(known->row.udp && known->row.inode == inode))
-        known = known->next;
-    return known != NULL;
-}
-
-bool
-view_is_ready(const struct view *view, enum host host)
-{
-    return view->ready[host] > 0;
-}
-
-static bool
-is_loopback(const struct address *address)
-{
-    static const unsigned char six[16] = { [15] = 1 };
-
-    return address->version == 4 ? address->bytes[0] == 127
-                                 : memcmp(address->bytes, six, 16) == 0;
-}
-
-uint16_t
-view_loopback_port(const struct view *view, enum host host)
-{
-    uint16_t port = 0;
-
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (const struct known *known = view->buckets[host][i]; known != NULL;
-             known = known->next) {
-            if (!known->listener)
-                continue;
-            if (!is_loopback(&known->row.local))
-                return 0;
-            port = known->row.local_port;
-        }
-    return port;
-}
-
-bool
-view_is_established(const struct view *view, enum host host, unsigned conn)
-{
-    for (size_t i = 0; conn != 0 && i < BUCKETS; i++)
-        for (const struct known *known = view->buckets[host][i]; known != NULL;
-             known = known->next)
-            if (known->conn == conn)
-                return strcmp(known->state, "ESTABLISHED") == 0;
-    return false;
-}
-
-bool
-view_is_open(const struct view *view, enum host host)
-{
-    return view->open[host] > 0;
-}
-
-bool
-view_has_connections(const struct view *view, enum host host)
-{
-    return view->sockets[host] > view->ready[host];
 }

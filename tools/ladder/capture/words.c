@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include "calls.h"
 #include "peek.h"
 
 struct flag_name {
@@ -127,13 +128,15 @@ words_message_flags(struct words *words, uint64_t flags)
 static const struct option_name {
     int level, option;
     const char *name;
-    enum { VALUE_INT, VALUE_LINGER, VALUE_TIME, VALUE_TEXT } kind;
+    enum {
+        VALUE_INT, VALUE_LINGER, VALUE_TIME, VALUE_TEXT, VALUE_ERROR
+    } kind;
 } options[] = {
     { SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", VALUE_INT },
     { SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT", VALUE_INT },
     { SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE", VALUE_INT },
     { SOL_SOCKET, SO_BROADCAST, "SO_BROADCAST", VALUE_INT },
-    { SOL_SOCKET, SO_ERROR, "SO_ERROR", VALUE_INT },
+    { SOL_SOCKET, SO_ERROR, "SO_ERROR", VALUE_ERROR },
     { SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF", VALUE_INT },
     { SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF", VALUE_INT },
     { SOL_SOCKET, SO_RCVLOWAT, "SO_RCVLOWAT", VALUE_INT },
@@ -206,6 +209,8 @@ words_option_value(struct words *words, const struct tracee *tracee,
     } else if (known->kind == VALUE_TIME && got >= sizeof value.time) {
         words_add(words, "%lld ms", (long long)value.time.tv_sec * 1000 +
                                         (long long)value.time.tv_usec / 1000);
+    } else if (known->kind == VALUE_ERROR && value.number != 0) {
+        words_add(words, "%s", errno_name(value.number));
     } else if (got >= sizeof value.number) {
         words_add(words, "%d", value.number);
     } else {

@@ -106,8 +106,22 @@ fits_whole(const struct text_ladder *ladder, enum host side,
         == NULL || strcmp(whole, cut) == 0;
 }
 
+/* The last comma of the item's arguments that stands within the room. */
+static char *
+last_comma(struct call_item *item, unsigned room)
+{
+    unsigned used = text_columns(item->label) + text_columns(item->open);
+    char *last = NULL;
+
+    for (char *at = strstr(item->middle, ", "); at != NULL;
+         at = strstr(at + 1, ", "))
+        if (used + (unsigned)(at - item->middle) + 1 <= room)
+            last = at;
+    return last;
+}
+
 /*
- * Puts a call that is over on two rows, broken behind an argument:
+ * Puts a call that is over on several rows, broken behind arguments:
  *
  *     setsockopt(3,
  *       SO_REUSEADDR, 1) = 0
@@ -117,29 +131,40 @@ wrap(struct text_ladder *ladder, const struct event *event,
      const struct actor *actor, const char *result)
 {
     struct call_item *item = &ladder->row.call[event->host];
-    struct call_item rest = item_new(event, actor);
     unsigned room = call_room(ladder, event->host, item->slot);
+    bool wrapped = false;
+    char *comma;
 
-    if (!call_wraps(ladder, event->name)
-        || fits_whole(ladder, event->host, item, result))
+    if (!call_wraps(ladder, event->name))
         return false;
-    char *end = NULL;
-    unsigned used = text_columns(item->label) + text_columns(item->open);
-    for (char *at = strstr(item->middle, ", "); at != NULL;
-         at = strstr(at + 1, ", "))
-        if (used + (unsigned)(at - item->middle) + 1 <= room)
-            end = at;
-    if (end == NULL)
+    while (!fits_whole(ladder, event->host, item, result)
+           && (comma = last_comma(item, room)) != NULL) {
+        struct call_item rest = item_new(event, actor);
+        snprintf(rest.middle, sizeof rest.middle, "%s", comma + 2);
+        rest.label[0] = '\0';
+        snprintf(rest.open, sizeof rest.open, "  ");
+        comma[1] = '\0';
+        item->close[0] = '\0';
+        item->entered = false;
+        row_close(ladder);
+        item = place(ladder, event, actor, &rest);
+        wrapped = true;
+    }
+    if (wrapped)
+        snprintf(item->close, sizeof item->close, ") %s", result);
+    return wrapped;
+}
+
+/* What getsockopt() has learned joins its arguments: "3, SO_ERROR, [0]". */
+static bool
+join_value(struct call_item *item, const struct event *event)
+{
+    size_t used = strlen(item->middle);
+
+    if (strcmp(event->name, "getsockopt") != 0 || event->text == NULL)
         return false;
-    snprintf(rest.middle, sizeof rest.middle, "%s", end + 2);
-    end[1] = '\0';
-    item->close[0] = '\0';
-    item->entered = false;
-    row_close(ladder);
-    rest.label[0] = '\0';
-    snprintf(rest.open, sizeof rest.open, "  ");
-    snprintf(rest.close, sizeof rest.close, ") %s", result);
-    place(ladder, event, actor, &rest);
+    snprintf(item->middle + used, sizeof item->middle - used, ", [%s]",
+             event->text);
     return true;
 }
 
@@ -156,6 +181,8 @@ draw_return(struct text_ladder *ladder, const struct event *event,
     call_learned(ladder, event, learned, sizeof learned);
     bool follows = row->open && item->used && item->entered
         && strcmp(item->actor, event->actor) == 0;
+    if (follows && join_value(item, event))
+        learned[0] = '\0';
     if (follows && wrap(ladder, event, actor, result)) {
         item->colour = colour;
     } else if (follows && merge(ladder, event, result, learned)) {
