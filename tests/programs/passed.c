@@ -22,7 +22,10 @@ pass(int pair, int conn)
     if (conn == -1) {
         if (recvmsg(pair, &message, 0) != 1)
             die("recvmsg");
-        memcpy(&conn, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof conn);
+        struct cmsghdr *passed = CMSG_FIRSTHDR(&message);
+        if (passed == NULL)
+            die("no descriptor was passed");
+        memcpy(&conn, CMSG_DATA(passed), sizeof conn);
         return conn;
     }
     struct cmsghdr *first = CMSG_FIRSTHDR(&message);

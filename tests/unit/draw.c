@@ -35,8 +35,12 @@ slurp(FILE *file, size_t *length)
         *length += got;
         if (got == 0)
             break;
-        if (*length == size)
-            text = realloc(text, (size *= 2) + 1);
+        if (*length < size)
+            continue;
+        char *more = realloc(text, (size *= 2) + 1);
+        if (more == NULL)
+            free(text);
+        text = more;
     }
     if (text != NULL)
         text[*length] = '\0';

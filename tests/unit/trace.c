@@ -350,6 +350,8 @@ test_mutations(void)
     char message[MESSAGE_MAX];
     if (file == NULL || text == NULL || changed == NULL) {
         check(false, "the fixture can be read");
+        free(text);
+        free(changed);
         return;
     }
     size_t length = fread(text, 1, 65535, file);

@@ -163,8 +163,10 @@ draw(const char *name)
     FILE *file = fopen(path, "r");
     FILE *out = tmpfile();
     char *text = calloc(1, 65536);
-    if (file == NULL || out == NULL || text == NULL)
+    if (file == NULL || out == NULL || text == NULL) {
+        free(text);
         return NULL;
+    }
     int result = transcript_draw(file, path, out, message);
     if (result == -1)
         printf("# %s\n", message);

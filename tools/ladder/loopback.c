@@ -58,12 +58,11 @@ run_child(const struct loopback *loopback, const struct scene_program *program,
           int output, pid_t parent)
 {
     char path[PATH_MAX * 2];
-    const char *words[WORDS_MAX] = { NULL };
+    const char *words[WORDS_MAX] = { program->words[0] };
 
-    for (int i = 0; program->words[i] != NULL && i < WORDS_MAX - 1; i++)
-        words[i] = i == 0 ? program->words[i]
-                          : loopback_word(&loopback->words, program->words[i]);
-    if (words[0][0] == '.' && words[0][1] == '/') {
+    for (int i = 1; i < WORDS_MAX - 1 && program->words[i] != NULL; i++)
+        words[i] = loopback_word(&loopback->words, program->words[i]);
+    if (strncmp(words[0], "./", 2) == 0) {
         snprintf(path, sizeof path, "%s/%s", loopback->programs, words[0] + 2);
         words[0] = path;
     }

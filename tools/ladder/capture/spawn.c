@@ -248,10 +248,12 @@ run_child(const struct launch *launch)
         execv(launch->path, words);
     }
     failed.error = errno;
-    ssize_t ignored = write(launch->failure[1], &failed, sizeof failed);
-    (void)ignored;
+    while (write(launch->failure[1], &failed, sizeof failed) == -1 &&
+           errno == EINTR)
+        ;
     close(launch->go[1]);
-    ignored = read(launch->go[0], &failed, 1);  /* be seized before we end */
+    while (read(launch->go[0], &failed, 1) == -1 && errno == EINTR)
+        ;                       /* be seized before we end */
     _exit(127);
 }
 

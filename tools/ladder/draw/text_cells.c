@@ -108,9 +108,10 @@ cells_text(struct cells *cells, unsigned x, unsigned room, const char *text,
 static void
 print_character(uint32_t character, FILE *out)
 {
-    char bytes[4];
+    char bytes[4] = "";
+    size_t length = utf8_encode(character, bytes);
 
-    fwrite(bytes, 1, utf8_encode(character, bytes), out);
+    fwrite(bytes, 1, length, out);
 }
 
 void
