@@ -4,9 +4,9 @@
  * Watch for: accept() returns a new descriptor with the same local port.  Both
  *            ends print the same four values, and no two clients' are equal.
  * Run with:  server 7000 ::            (port 0: the kernel chooses one)
- * Changed since 01: tcp_listen() takes names and both families; who is
- *            connected to whom is printed.  From 06 on, tcp_listen() and
- *            tcp_connect() come from common/.
+ * Changed since 01: tcp_listen() takes names, both families and port 0, and
+ *            sets SO_REUSEADDR; who is connected to whom is printed.  From 06
+ *            on, tcp_listen() and tcp_connect() come from common/.
  */
 #include <errno.h>
 #include <netdb.h>
