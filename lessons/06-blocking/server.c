@@ -5,7 +5,7 @@
  *            call waits the program sleeps, and uses no processor at all.
  * Run with:  server 7000
  * Changed since 05: tcp_listen() comes from common/; counts the bytes and does
- *            not echo them.
+ *            not echo them; its buffer holds one of this lesson's segments.
  */
 #include <errno.h>
 #include <stdio.h>
