@@ -5,7 +5,8 @@
  *            lost datagram is only silence, so the wait has a limit.
  * Run with:  client 127.0.0.1 7000 hello
  * Changed since 01: SOCK_DGRAM; sendto() names the server each time instead of
- *            connect(); one send is one datagram; SO_RCVTIMEO limits recv().
+ *            connect(); several TEXTs, each one datagram, sent without a loop;
+ *            SO_RCVTIMEO limits recv().
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -5,7 +5,8 @@
  *            What does not fit into the buffer is gone (truncated.scene).
  * Run with:  server 7000
  * Changed since 01: SOCK_DGRAM; recvfrom() says who sent, sendto() says to
- *            whom; there is no connection, so there is no end of one.
+ *            whom; there is no connection, so there is no end of one; the
+ *            buffer is small.
  */
 #include <arpa/inet.h>
 #include <errno.h>
