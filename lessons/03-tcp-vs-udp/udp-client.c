@@ -3,8 +3,9 @@
  *
  * Watch for: the lost record stays lost; the others are not held up by it.
  * Run with:  udp-client 127.0.0.1 7000
- * Changed since tcp-client.c: SOCK_DGRAM; connect() is local only; a datagram
- *            is sent whole, so no loop; close() tells the server nothing.
+ * Changed since tcp-client.c: SOCK_DGRAM, no TCP_NODELAY; connect() is local
+ *            only; a datagram is sent whole, so no loop; close() tells the
+ *            server nothing.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
