@@ -242,6 +242,18 @@ waiting_lesson() {
     chmod +x "$waiting/server" "$waiting/client"
 }
 
+@test "a pair that takes two hosts is not run on loopback, and it says so" {
+    run lesson 05-handshake --scene=simultaneous-open --in=loopback
+    assert_success
+    assert_line --partial "  (not run: each program calls the other"
+    refute_line --partial "server   |"
+    assert_line --partial "SYN-SENT"
+
+    run lesson 04-names-and-ports --scene=ipv6 --in=loopback
+    assert_success
+    assert_line --partial "  (not run: an address of loopback is IPv4 or IPv6"
+}
+
 @test "on loopback no program outlives the lesson, however that ends" {
     waiting_lesson
     for signal in INT TERM KILL; do

@@ -236,7 +236,12 @@ loopback_run(const struct scene *scene, const char *programs, char *message)
     struct running all[PROGRAMS_MAX] = { 0 };
     struct loopback loopback;
     size_t count = 0;
+    const char *refused = loopback_words_refuse(scene);
 
+    if (refused != NULL) {
+        printf("  (not run: %s)\n", refused);
+        return 0;
+    }
     if (prepare(&loopback, scene, programs, message) == -1)
         return -1;
     /* Servers first, and each must be ready; then the clients. */

@@ -9,8 +9,9 @@
 /*
  * Runs the scene's programs on 127.0.0.1 and passes on what they print, each
  * line behind its program's name.  The scene's addresses become loopback's;
- * its wire, faults and settings do not apply.  0, or -1 with a line in message
- * if a program cannot be started.
+ * its wire, faults and settings do not apply.  A scene that takes two hosts is
+ * not run, and that is said.  0, or -1 with a line in message if a program
+ * cannot be started.
  */
 int
 loopback_run(const struct scene *scene, const char *programs, char *message);

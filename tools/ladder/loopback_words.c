@@ -42,6 +42,36 @@ loopback_word(const struct loopback_words *words, const char *word)
     return address == NULL ? word : address;
 }
 
+/* Whether a program of this host is given such a word. */
+static bool
+has_word(const struct scene *scene, enum host host, const char *begins,
+         bool whole)
+{
+    for (size_t i = 0; i < scene->program_count; i++) {
+        const struct scene_program *program = &scene->programs[i];
+        if (program->host != host)
+            continue;
+        for (char **word = program->words + 1;
+             program->words[0] != NULL && *word != NULL; word++)
+            if (whole ? strcmp(*word, begins) == 0
+                      : strncmp(*word, begins, strlen(begins)) == 0)
+                return true;
+    }
+    return false;
+}
+
+const char *
+loopback_words_refuse(const struct scene *scene)
+{
+    if (has_word(scene, HOST_SERVER, "10.0.0.1", true) ||
+        has_word(scene, HOST_SERVER, "fd00::1", true))
+        return "each program calls the other at its port: that takes two hosts";
+    if (has_word(scene, HOST_SERVER, "::", true) &&
+        has_word(scene, HOST_CLIENT, "10.0.0.", false))
+        return "an address of loopback is IPv4 or IPv6, not both";
+    return NULL;
+}
+
 /* --- ports ---------------------------------------------------------------- */
 
 /* The port that this text is, 0 if it is none that needs no right. */

@@ -23,6 +23,10 @@ struct loopback_words {
 void
 loopback_words_find(struct loopback_words *words, const struct scene *scene);
 
+/* Why the scene's programs cannot meet on one host; NULL if they can. */
+const char *
+loopback_words_refuse(const struct scene *scene);
+
 /* The word as it is on loopback; it may be the word itself. */
 const char *
 loopback_word(const struct loopback_words *words, const char *word);
