@@ -1,7 +1,8 @@
 /*
  * counters.c - prints what the listeners of this machine have thrown away.
  *
- * The kernel counts each SYN and each last ACK that it drops at a listener:
+ * The kernel counts what it drops at a listener: SYNs, third segments, and the
+ * bytes behind them.
  *
  *     drops       all of them
  *     overflows   those that found the accept queue full
@@ -28,16 +29,13 @@ counter(const char *names, const char *values, const char *name)
 {
     size_t length = strlen(name);
 
-    while (names != NULL && values != NULL) {
+    while ((names = strchr(names, ' ')) != NULL &&
+           (values = strchr(values, ' ')) != NULL) {
+        names++;
+        values++;
         if (strncmp(names, name, length) == 0 &&
-            (names[length] == ' ' || names[length] == '\n'))
+            strchr(" \n", names[length]) != NULL)
             return strtol(values, NULL, 10);
-        names = strchr(names, ' ');
-        values = strchr(values, ' ');
-        if (names != NULL && values != NULL) {
-            names++;
-            values++;
-        }
     }
     return -1;
 }
