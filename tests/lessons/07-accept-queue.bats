@@ -174,7 +174,8 @@ load ../helper
 
 @test "somaxconn cuts the queue, tcp_max_syn_backlog does not" {
     assert_order "$lesson/recorded/somaxconn.trace" \
-        "server calls listen(3, 100)" "server queue 1/0" "server gets c2 SYN" \
+        "server calls listen(3, 100)" "server queue 2/1" \
+        "server gets c3 SYN 0:0 [dropped]" \
         'server-count prints "drops 1, overflows 1"'
     assert_order "$lesson/recorded/half-open.trace" \
         "server gets c3 SYN" 'server-count prints "drops 1, overflows 0"' \
