@@ -59,9 +59,9 @@ wait_answer(int conn, int limit_ms)
 }
 
 /*
- * Connects conn to server within limit_ms, and makes it block as before.
- * Returns 0, or -1 with errno, ETIMEDOUT at the limit: then conn can only be
- * closed, since its connect() may still be under way.
+ * Connects conn to server within limit_ms, and leaves it as it was: blocking,
+ * or not.  Returns 0, or -1 with errno; ETIMEDOUT at the limit.  After -1 conn
+ * can only be closed: its connect() may still be under way.
  */
 static int
 connect_within(int conn, const struct sockaddr_in *server, int limit_ms)

@@ -25,6 +25,21 @@ sent_again() {
                              printf "%d ", $i / 1000 + 0.5 }'
 }
 
+require_strace() {
+    require strace strace
+    strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
+}
+
+# injected INJECTION ADDRESS PORT MILLISECONDS: runs limit-client under strace,
+# which changes what a call returns.  The calls that it makes are in $calls.
+# (The leak check of ASan cannot look under strace.)
+injected() {
+    calls=$BATS_TEST_TMPDIR/calls
+    run timeout 10 strace -o "$calls" -e trace=connect,fcntl,/poll \
+        -e inject="$1" -E ASAN_OPTIONS=detect_leaks=0 \
+        "$programs/limit-client" "${@:2}"
+}
+
 @test "the pair by hand on loopback: both clients connect" {
     start_server "$programs/server"
     assert_equal "$ready" "listening on 127.0.0.1:$port"
@@ -56,23 +71,43 @@ sent_again() {
 }
 
 @test "a signal does not end the wait, nor take the answer away" {
-    require strace strace
-    strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
+    require_strace
     start_server "$programs/server"
 
     # The first three polls are interrupted, as if by signals.
-    interrupted=(strace -o "$BATS_TEST_TMPDIR/calls" -e trace=/poll
-        -e inject=/poll:error=EINTR:when=1..3
-        -E ASAN_OPTIONS=detect_leaks=0)     # it cannot look under strace
-    run timeout 10 "${interrupted[@]}" \
-        "$programs/limit-client" 127.0.0.1 "$port" 5000
+    injected /poll:error=EINTR:when=1..3 127.0.0.1 "$port" 5000
     assert_success
     assert_output connected
-    run -1 timeout 10 "${interrupted[@]}" \
-        "$programs/limit-client" 127.0.0.1 "$(free_port)" 5000
+    injected /poll:error=EINTR:when=1..3 127.0.0.1 "$(free_port)" 5000
+    assert_failure 1
     assert_output "connect_within: Connection refused"
-    run grep -c EINTR "$BATS_TEST_TMPDIR/calls"
+    run grep -c EINTR "$calls"
     assert_output 3
+}
+
+@test "a signal behind the limit: one more look, and no more waiting" {
+    require_strace
+    start_server "$programs/server"
+
+    # The first poll comes back when twice the limit has gone.
+    injected /poll:error=EINTR:delay_exit=400000:when=1 127.0.0.1 "$port" 200
+    assert_success
+    assert_output connected
+    run grep poll "$calls"
+    assert_equal "${#lines[@]}" 2
+    assert_regex "${lines[1]}" ', 1, (0|\{tv_sec=0, tv_nsec=0\})'
+}
+
+@test "an answer at once: nothing to wait for, the socket blocks again" {
+    require_strace
+
+    # Where the kernel connects before connect() returns.
+    injected connect:retval=0 127.0.0.1 "$(free_port)" 200
+    assert_success
+    assert_output connected
+    run cat "$calls"
+    refute_output --partial poll
+    assert_output --regexp 'F_SETFL, O_RDWR\|O_NONBLOCK\).*F_SETFL, O_RDWR\)'
 }
 
 @test "a network that cannot be reached is reported without a wait" {
