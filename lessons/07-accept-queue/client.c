@@ -35,7 +35,7 @@ send_text(int conn, const char *text, size_t length)
 
 /*
  * Prints the next length bytes that the server sends, LINE_BYTES at most.
- * Returns 0, or -1 with errno; ECONNRESET if the server ends before that.
+ * Returns 0, or -1 with errno; EPROTO if the server ends before that.
  */
 static int
 print_answer(int conn, size_t length)
@@ -47,7 +47,7 @@ print_answer(int conn, size_t length)
         if (received == -1 && errno == EINTR)
             continue;
         if (received == 0)
-            errno = ECONNRESET;         /* the server's FIN: too early */
+            errno = EPROTO;             /* the server's FIN: too early */
         if (received <= 0)
             return -1;
         fwrite(buffer, 1, (size_t)received, stdout);

@@ -36,6 +36,23 @@ load ../helper
     assert_serving
 }
 
+@test "a server that ends in the middle of its answer is an error" {
+    require python3 python3
+    port=$("$BUILD/tests/free-port")
+    start_program python3 -c 'if True:
+        import socket, sys
+        listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+        print("listening", flush=True)
+        conn, _ = listener.accept()
+        conn.recv(4096)
+        conn.sendall(b"he")
+        conn.close()' "$port"
+    assert_equal "$ready" listening
+
+    run -1 timeout 10 "$programs/client" 127.0.0.1 "$port" hello
+    assert_output --partial "recv: Protocol error"
+}
+
 @test "a rude client never stops the server from serving the next" {
     start_server "$programs/server"
     assert_survives_rude_clients
