@@ -119,6 +119,10 @@ tracees_alive(const struct tracees *tracees);
 int64_t
 tracees_cpu_ns(const struct tracees *tracees);
 
+/* Follows one more.  NULL without memory, or with overflow set. */
+struct tracee *
+tracee_new(struct tracees *tracees, pid_t tid);
+
 struct tracee *
 tracee_find(struct tracees *tracees, pid_t tid);
 
