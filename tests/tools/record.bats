@@ -427,6 +427,10 @@ deaf() {
 	hold server accept when client exits|hold
 	signal server SIGNOTHING when client exits|'SIGNOTHING' is no signal
 	expect nonsense happens|nonsense
+	expect never ladder hold|ladder never 'hold'
+	expect never server prints hello|prints "hello"
+	expect never server exits bad|'bad' is no exit status
+	expect never server killed TERM|'TERM' is no signal
 	limit 0s|'0s' is no time
 	END
 }

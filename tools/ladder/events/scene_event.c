@@ -170,6 +170,42 @@ check_wire(const struct scene_line *line, struct word word)
     return check_segment(line, next_word(word));
 }
 
+/* "ladder holds server" */
+static int
+check_ladder(const struct scene_line *line, struct word word)
+{
+    static const char *const deeds[] = {
+        "starts", "stops", "holds", "releases", "signals", "cuts", "mends",
+        "floods", "reaches", "cannot", NULL
+    };
+
+    if (is_open(word) || is_one_of(word, deeds))
+        return 0;
+    return scene_fail(line, "ladder never '%.*s'; its words are starts stops "
+                      "holds releases signals cuts mends floods reaches cannot",
+                      word.length, word.text);
+}
+
+/* What stands behind "server prints", "server exits", "server killed". */
+static int
+check_program(const struct scene_line *line, struct word deed)
+{
+    struct word word = next_word(deed);
+
+    if (is_open(word) || is_word(deed, "calls"))
+        return 0;
+    if (is_word(deed, "prints") && word.text[0] != '"')
+        return scene_fail(line, "what a program prints stands in quotes; "
+                          "write: prints \"%s\"", word.text);
+    if (is_word(deed, "exits") && !is_made_of(word, "0123456789"))
+        return scene_fail(line, "'%.*s' is no exit status; write a number",
+                          word.length, word.text);
+    if (is_word(deed, "killed") && strncmp(word.text, "SIG", 3) != 0)
+        return scene_fail(line, "'%.*s' is no signal; write a name like "
+                          "SIGTERM", word.length, word.text);
+    return 0;
+}
+
 /* What stands behind an actor or a host. */
 static int
 check_deed(const struct scene_line *line, struct word who)
@@ -182,8 +218,10 @@ check_deed(const struct scene_line *line, struct word who)
     };
     struct word word = next_word(who);
 
-    if (is_open(word) || is_one_of(word, calls))
+    if (is_open(word))
         return 0;
+    if (is_one_of(word, calls))
+        return check_program(line, word);
     if (is_one_of(word, states)) {
         if (host_named(who.text, (size_t)who.length) == HOST_NONE)
             return scene_fail(line, "'%.*s' is said of a host; write client "
@@ -238,7 +276,7 @@ check(const struct scene_line *line, const char *pattern)
     if (is_word(word, "wire"))
         return check_wire(line, next_word(word));
     if (is_word(word, "ladder"))
-        return 0;
+        return check_ladder(line, next_word(word));
     if (host_named(word.text, (size_t)word.length) == HOST_NONE &&
         !scene_has_actor(line->scene, word.text, (size_t)word.length))
         return scene_no_actor(line, word.text, (size_t)word.length);
@@ -286,7 +324,7 @@ scene_event(const struct scene_line *line, const char *text)
     if (pattern == NULL)
         return NULL;
     join_blanks(pattern);
-    if (check(line, pattern) == -1 || check_end(line, pattern) == -1) {
+    if (check_end(line, pattern) == -1 || check(line, pattern) == -1) {
         free(pattern);
         return NULL;
     }
