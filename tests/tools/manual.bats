@@ -61,6 +61,20 @@ verbs() {
     done
 }
 
+@test "the examples of a scene's words in the man page are lines of a scene" {
+    local scene_words word
+
+    sed -n '/^# SCENES/,/^# FILES/s/^        //p' "$page" \
+        >"$BATS_TEST_TMPDIR/all.scene"
+    scene_words=$(sed -n 's/^    { "\([a-z]*\)", ".*/\1/p' "$words")
+    for word in $scene_words; do
+        grep -Eq "^$word( |\$)" "$BATS_TEST_TMPDIR/all.scene" ||
+            fail "$word has no example"
+    done
+    run -0 "$ladder" expect "$BATS_TEST_TMPDIR/all.scene" \
+        tests/fixtures/handshake.trace
+}
+
 @test "every variable that the code asks for is in the man page" {
     names=$(grep -rhoE 'getenv\("[A-Z_]+' tools/ladder | cut -d '"' -f 2)
     for name in $names LC_ALL LC_CTYPE LANG; do
