@@ -262,14 +262,15 @@ interrupted() {
 
 # --- what cannot be seen is said ---------------------------------------------
 
-@test "io_uring is reported, once" {
+@test "io_uring is reported, and counted" {
     one uring
     tells "ladder cannot see calls of client: it uses io_uring" \
-        "client calls connect"
+        "client calls connect" "client exits 0" \
+        "ladder has not seen what client did in 2 io_uring calls"
     times 1 "ladder cannot see"
 }
 
-@test "calls of another machine's ABI are reported, once" {
+@test "calls of another machine's ABI are reported, and counted" {
     one foreign
     ! grep 'client prints' "$told" || skip "no other ABI here"
     tells "ladder cannot see calls of client: not this machine's ABI" \
@@ -285,6 +286,16 @@ interrupted() {
         "ladder: the server listens on its loopback only (port 7000)"
     assert_equal "$(grep -c loopback <<<"$output")" 1
     assert_output --partial "client failed: exit status 1"
+}
+
+@test "a UDP server on loopback only is one line, too" {
+    local udp=$BUILD/lessons/02-udp
+
+    run ladder run --quiet --limit=2s --server "$udp/server 7000 127.0.0.1" \
+        --client "$udp/client 10.0.0.2 7000 hi"
+    assert_line --partial \
+        "ladder: the server listens on its loopback only (port 7000)"
+    assert_equal "$(grep -c loopback <<<"$output")" 1
 }
 
 # --- what programs print -----------------------------------------------------

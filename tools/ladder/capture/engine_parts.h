@@ -70,7 +70,7 @@ struct engine {
     int64_t stopping_since_ns;
 
     enum engine_state state;
-    bool said_foreign, said_uring, said_loopback;
+    bool said_loopback;
 };
 
 /* --- told.c --------------------------------------------------------------- */

@@ -27,7 +27,9 @@ fault_memory_new(const struct scene *scene)
         return NULL;
     memory->scene = scene;
     for (size_t i = 0; i < scene->fault_count; i++)
-        memory->states[i].random = scene->faults[i].seed;
+        /* Two faults with one seed must not choose the same segments. */
+        memory->states[i].random = scene->faults[i].seed +
+                                   i * 0xbf58476d1ce4e5b9u;
     return memory;
 }
 

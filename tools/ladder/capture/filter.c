@@ -64,6 +64,7 @@ filter_install(void)
     for (const long *call = calls_of_interest(); *call != -1; call++)
         stop_if_equal(&rules, *call, REASON_CALL);
     stop_if_equal(&rules, SYS_io_uring_setup, REASON_URING);
+    stop_if_equal(&rules, SYS_io_uring_enter, REASON_URING);
     add(&rules, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 
     struct sock_fprog program = { .len = rules.count, .filter = rules.all };

@@ -86,20 +86,32 @@ tell_return(struct engine *engine, struct tracee *tracee)
     tell(engine, &event);
 }
 
-/* What the filter could not show is said once. */
+/* What the filter cannot show is said at its first call, and counted. */
 static void
 remark_unseen(struct engine *engine, const struct tracee *tracee,
               enum entered entered)
 {
-    bool *said = entered == ENTERED_URING ? &engine->said_uring
-                                          : &engine->said_foreign;
+    bool uring = entered == ENTERED_URING;
+    unsigned *calls = uring ? &tracee->actor->uring_calls
+                            : &tracee->actor->foreign_calls;
 
-    if (*said)
-        return;
-    *said = true;
-    tell_ladder(engine, "cannot see calls of %s: %s", tracee->name,
-                entered == ENTERED_URING ? "it uses io_uring"
-                                         : "not this machine's ABI");
+    if (++*calls == 1)
+        tell_ladder(engine, "cannot see calls of %s: %s", tracee->name,
+                    uring ? "it uses io_uring" : "not this machine's ABI");
+}
+
+/* The last process of an actor has gone: how much was it? */
+static void
+count_unseen(struct engine *engine, const struct actor *actor)
+{
+    if (actor->uring_calls > 0)
+        tell_ladder(engine, "has not seen what %s did in %u io_uring call%s",
+                    actor->name, actor->uring_calls,
+                    actor->uring_calls == 1 ? "" : "s");
+    if (actor->foreign_calls > 0)
+        tell_ladder(engine, "has not seen %u call%s of %s: another ABI",
+                    actor->foreign_calls, actor->foreign_calls == 1 ? "" : "s",
+                    actor->name);
 }
 
 /* A call that no handler interrupted begins again: the program sees one. */
@@ -272,6 +284,8 @@ handle_gone(struct engine *engine, struct tracee *tracee)
         if (tracee->execed &&
             (tracee->networked || tracee->pid == actor->pid))
             tell_exit(engine, tracee);
+        if (last)
+            count_unseen(engine, actor);
         engine->look[actor->host] |= LOOK_ALL;
     }
     for (size_t i = 0; i < engine->scene->hold_count; i++)

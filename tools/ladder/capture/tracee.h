@@ -50,6 +50,8 @@ struct actor {
     int crash;                  /* the signal that a process of it died of */
     char crashed[ACTOR_MAX];    /* and which: "server/2" */
     pid_t pid;                  /* its first process */
+    unsigned uring_calls;       /* what it did that we cannot show */
+    unsigned foreign_calls;
     bool stopped_by_us;
 };
 

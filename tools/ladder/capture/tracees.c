@@ -179,7 +179,11 @@ tracees_stopped(struct tracees *tracees)
         if (tracee->stop == STOP_NONE || tracee->held ||
             (tracee->actor == NULL && tracee->stop != STOP_GONE))
             continue;
-        if (first == NULL || tracee->rank < first->rank)
+        /* The dead go first: their parents may have waited for them. */
+        bool gone = tracee->stop == STOP_GONE;
+        bool sooner = first == NULL || (gone && first->stop != STOP_GONE);
+        if (sooner || (tracee->rank < first->rank &&
+                       gone == (first->stop == STOP_GONE)))
             first = tracee;
     }
     return first;

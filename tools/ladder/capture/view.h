@@ -61,7 +61,7 @@ bool
 view_is_ready(const struct view *view, enum host host);
 
 /* The port of a listener that only its own host can reach, bound to loopback,
-   where the host has no other; else 0. */
+   where the host has no other; without listeners, of a UDP socket.  Else 0. */
 uint16_t
 view_loopback_port(const struct view *view, enum host host);
 

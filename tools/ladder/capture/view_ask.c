@@ -44,21 +44,40 @@ is_loopback(const struct address *address)
                                  : memcmp(address->bytes, six, 16) == 0;
 }
 
-uint16_t
-view_loopback_port(const struct view *view, enum host host)
+/* Whether a client may call at this socket: a listener, or UDP without peer. */
+static bool
+is_called(const struct known *known, bool udp)
+{
+    return udp ? known->row.udp && known->row.peer_port == 0
+               : known->listener;
+}
+
+/* The port of such a socket, if loopback has them all; else 0. */
+static uint16_t
+loopback_port(const struct view *view, enum host host, bool udp, bool *any)
 {
     uint16_t port = 0;
 
     for (size_t i = 0; i < BUCKETS; i++)
         for (const struct known *known = view->buckets[host][i]; known != NULL;
              known = known->next) {
-            if (!known->listener)
+            if (!is_called(known, udp))
                 continue;
+            *any = true;
             if (!is_loopback(&known->row.local))
                 return 0;
             port = known->row.local_port;
         }
     return port;
+}
+
+uint16_t
+view_loopback_port(const struct view *view, enum host host)
+{
+    bool any = false;
+    uint16_t port = loopback_port(view, host, false, &any);
+
+    return any ? port : loopback_port(view, host, true, &any);
 }
 
 bool
