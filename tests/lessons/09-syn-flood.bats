@@ -106,7 +106,7 @@ options() {
         assert_equal "${#lines[@]}" 1
     done
     for verb in run record lesson play draw doctor; do
-        run "$ladder" "$verb" --help
+        run -0 "$ladder" "$verb" --help
         refute_output --partial flood
     done
 }
@@ -155,7 +155,7 @@ options() {
     run grep -c 'server\[4\] = { 10, 0, 0, 2 };' tools/ladder/capture/forge.c
     assert_output 1
     run grep -E 'getenv|argv|inet_pton|getaddrinfo|open\(|socket\(' \
-        tools/ladder/capture/forge.c
+        tools/ladder/capture/forge.c tools/ladder/capture/cable.c
     assert_output ""
     # Who makes one says which and for which port: no more can be said.
     run grep -h -A 1 '^forge_syn' tools/ladder/capture/forge.h
@@ -198,6 +198,16 @@ options() {
     assert_line "server state c5 ESTABLISHED"
     refute_line "server state c5 SYN-RECEIVED"
     refute_output --partial "client sends c5 SYN 0:0 [again]"
+}
+
+@test "with cookies only the half-open connection is asked again" {
+    run transcript "$lesson/recorded/cookies.trace"
+    assert_line "server sends c1 SYN,ACK 0:0 ack 1 [again]"
+    for forgotten in c2 c3 c4 c5; do
+        assert_line "server sends $forgotten SYN,ACK 0:0 ack 1"
+        refute_line "server state $forgotten SYN-RECEIVED"
+        refute_line "server sends $forgotten SYN,ACK 0:0 ack 1 [again]"
+    done
 }
 
 @test "a cookie keeps the segment size and loses the other options" {
