@@ -278,6 +278,31 @@ interrupted() {
     times 1 "ladder cannot see"
 }
 
+@test "a program that polls without rest does not stop the wire" {
+    require python3 python3
+    cat >spin.py <<'end'
+import select, socket
+
+conn = socket.create_connection(("10.0.0.2", 7000))
+conn.setblocking(False)
+readable = select.poll()
+readable.register(conn, select.POLLIN)
+conn.sendall(b"hi\n")
+while not readable.poll(0):
+    pass
+print(conn.recv(100))
+end
+    ran --server "$pair/server 7000 0.0.0.0" --client "python3 -u spin.py"
+    tells "client calls poll(3 IN)" "server accept returns 4" \
+        "client calls poll(3 IN)" "client gets PSH,ACK 1:4 (3) ack 4" \
+        "client poll returns 1"
+    # Nothing was held back so long that it had to be sent again, and the
+    # ladder does not show each of the calls.
+    no grep -F '[again]' "$told"
+    assert_output --partial "× poll …"
+    assert [ "${#lines[@]}" -lt 200 ]
+}
+
 @test "a listener on loopback only is one line" {
     run ladder run --quiet --limit=2s --server "$pair/server 7000" \
         --client "$pair/client 10.0.0.2 7000 hi"

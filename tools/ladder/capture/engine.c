@@ -16,6 +16,7 @@ static const int64_t spin_ns = 80000;
 /* The gate of gate_is_over(), the first time and for the next segments. */
 static const int64_t gate_cpu_limit_ns = 50 * 1000000LL;
 static const int64_t gate_limit_ns = 2000 * 1000000LL;
+enum { GATE_STOPS = 200 };
 static const int64_t again_cpu_limit_ns = 1000000LL;
 static const int64_t again_limit_ns = 5 * 1000000LL;
 
@@ -119,10 +120,10 @@ rest(struct engine *engine)
 }
 
 /* Whether a due segment has waited long enough for the programs: they have
-   computed for 50 ms, or 2 s have passed.  A slow machine stretches time; only
-   a program that really keeps running is overtaken.  Until it rests, the next
-   segments wait for 1 ms of it, 5 ms at most: a loop around poll() must not
-   stop the wire. */
+   computed for 50 ms, or called 200 times, or 2 s have passed.  A slow machine
+   stretches time; only a program that really keeps running is overtaken.
+   Until it rests, the next segments wait for 1 ms of it, 5 ms at most: a loop
+   around poll() must not stop the wire. */
 static bool
 gate_is_over(struct engine *engine)
 {
@@ -132,6 +133,7 @@ gate_is_over(struct engine *engine)
         return false;
     if (engine->gate_since_ns == 0) {
         engine->gate_since_ns = now;
+        engine->gate_stops = 0;
         engine->gate_cpu_ns = tracees_cpu_ns(&engine->tracees);
         return false;
     }
@@ -140,7 +142,8 @@ gate_is_over(struct engine *engine)
 
     if (engine->overtaking)
         return computed > again_cpu_limit_ns || waited > again_limit_ns;
-    return computed > gate_cpu_limit_ns || waited > gate_limit_ns;
+    return computed > gate_cpu_limit_ns || waited > gate_limit_ns ||
+           engine->gate_stops > GATE_STOPS;
 }
 
 /* Lets a program that runs have the CPU until it stops, sleeps or is gone. */
@@ -224,6 +227,7 @@ act(struct engine *engine, char *message)
     }
     if (stopped != NULL && (!busy || on_time)) {
         handle_stop(engine, stopped);
+        engine->gate_stops++;
         engine->resumed = true;
         return;
     }

@@ -54,6 +54,7 @@ struct engine {
     int64_t drained_ns;         /* when both ends of the cable were read */
     int64_t gate_since_ns;      /* a due segment waits since; 0: none */
     int64_t gate_cpu_ns;        /* the CPU that programs had used then */
+    unsigned gate_stops;        /* and how often they have stopped since */
     bool resumed;               /* a program has been let go just now */
     unsigned streak;            /* stops handled since the programs rested */
     bool overtaking;            /* programs have not rested since a hurry */

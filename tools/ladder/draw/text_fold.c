@@ -18,7 +18,7 @@ enum {
     PURE_STEPS = 12,            /* these stay visible */
     ANY_STEPS = 96,             /* with calls: small exchanges do */
     BULK_BYTES = 16000,         /* with calls: this much is bulk */
-    VAIN_CALLS = 8              /* a spin on EAGAIN is seen by then */
+    VAIN_CALLS = 8              /* a spin is seen by then */
 };
 
 static bool
@@ -35,24 +35,48 @@ is_traffic(const struct event *event)
 }
 
 static bool
+is_one_of(const char *name, const char *const names[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* poll() and its kin: they return 0 where nothing has come in time. */
+static bool
+waits(const struct event *event)
+{
+    static const char *const names[] = { "poll", "epoll_wait", "select" };
+
+    return is_one_of(event->name, names, sizeof names / sizeof names[0]);
+}
+
+/* A call whose result is only that there is nothing yet. */
+static bool
+is_in_vain(const struct event *event)
+{
+    return event->kind == EVENT_RETURN
+        && ((event->value == 0 && waits(event))
+            || (event->value < 0 && event->error != NULL
+                && strcmp(event->error, "EAGAIN") == 0));
+}
+
+static bool
 moves_data(const struct event *event)
 {
     static const char *const names[] = {
         "send", "recv", "read", "write", "sendto", "recvfrom", "sendmsg",
-        "recvmsg", "poll", "ppoll", "epoll_wait", "select", "sendfile",
+        "recvmsg", "sendfile",
     };
 
-    if (event->kind == EVENT_RETURN && event->value < 0
-        && (event->error == NULL || strcmp(event->error, "EAGAIN") != 0))
-        return false;
-    if (event->kind == EVENT_RETURN && event->value == 0)
-        return false;                   /* end of file, or nothing in time */
     if (event->kind != EVENT_CALL && event->kind != EVENT_RETURN)
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(event->name, names[i]) == 0)
-            return true;
-    return false;
+    /* 0 is the end of file, and -1 an error: both are worth a row. */
+    if (event->kind == EVENT_RETURN && event->value <= 0)
+        return is_in_vain(event);
+    return waits(event)
+        || is_one_of(event->name, names, sizeof names / sizeof names[0]);
 }
 
 /* --- counting ----------------------------------------------------------- */
@@ -274,7 +298,7 @@ fold_takes(struct text_ladder *ladder, const struct event *event,
         fold->pure_steps = 0;
     if (event->kind == EVENT_SENDS)
         fold->carried += event->segment.payload_bytes;
-    if (event->kind == EVENT_RETURN && event->value < 0)
+    if (is_in_vain(event))
         fold->vain_calls++;
     if (begins && (fold->pure_steps > PURE_STEPS
                    || fold->any_steps > ANY_STEPS
