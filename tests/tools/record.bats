@@ -226,6 +226,27 @@ signalled_while_busy() {
         nothing_left
 }
 
+@test "several scenes: a trace each, under the name of each one's folder" {
+    mkdir -p a/b c/b
+    echo "client /bin/true" | tee a/up.scene a/b/x.scene >c/b/x.scene
+    cd a/b
+    run "$ladder" record ../up.scene x.scene -o "$BATS_TEST_TMPDIR/out/"
+    assert_success
+    assert_line "holds   a/up"
+    assert_line "holds   b/x"
+    assert [ -s "$BATS_TEST_TMPDIR/out/a/up.trace" ]
+    assert [ -s "$BATS_TEST_TMPDIR/out/b/x.trace" ]
+
+    # Two would be one, or one cannot be read: nothing is made.
+    run -2 "$ladder" record x.scene ../../c/b/x.scene -o none/
+    assert_output \
+        "ladder: x.scene and ../../c/b/x.scene would both be none/b/x.trace"
+    run "$ladder" record x.scene missing.scene -o none/
+    assert_failure
+    assert_output --partial "ladder: missing.scene: cannot be read: No such"
+    assert [ ! -e none ]
+}
+
 @test "programs that never rest do not keep ladder from hearing a signal" {
     apart signalled_while_busy
 }

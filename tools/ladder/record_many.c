@@ -1,6 +1,7 @@
 #include "record_many.h"
 
 #include <errno.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,20 +17,19 @@ struct entry {
     struct scene *scene;
     char lesson[NAME_MAX + 1];  /* its folder's name, "05-handshake" */
     char programs[PATH_MAX];
+    char folder[PATH_MAX];      /* where its trace goes, and */
     char trace[PATH_MAX];
 };
 
-/* The name of the folder that a scene stands in; "." where it is this one. */
+/* The name of the folder that a scene stands in: a name, never "..". */
 static void
 name_folder(const char *file, char out[NAME_MAX + 1])
 {
-    const char *slash = strrchr(file, '/'), *begin = slash;
+    char path[PATH_MAX];
 
-    while (begin != NULL && begin > file && begin[-1] != '/')
-        begin--;
-    snprintf(out, NAME_MAX + 1, "%.*s",
-             slash == NULL || begin == slash ? 1 : (int)(slash - begin),
-             slash == NULL || begin == slash ? "." : begin);
+    if (realpath(file, path) == NULL)
+        snprintf(path, sizeof path, "%s", file);
+    snprintf(out, NAME_MAX + 1, "%.*s", NAME_MAX, basename(dirname(path)));
 }
 
 static int
@@ -46,16 +46,13 @@ make_folder(const char *path)
     return -1;
 }
 
-/* Reads one scene and makes room for its trace. */
+/* Reads one scene, and finds out where its trace goes. */
 static int
 open_entry(struct entry *entry, const struct options *options,
            const char *file)
 {
-    char message[SCENE_MESSAGE_MAX], folder[PATH_MAX];
-    size_t length = strlen(options->output);
+    char message[SCENE_MESSAGE_MAX];
 
-    while (length > 1 && options->output[length - 1] == '/')
-        length--;
     entry->scene = scene_read(file, message);
     if (entry->scene == NULL) {
         fprintf(stderr, "ladder: %s\n", message);
@@ -67,16 +64,40 @@ open_entry(struct entry *entry, const struct options *options,
     else if (options->build != NULL)
         snprintf(entry->programs, PATH_MAX, "%.2000s/lessons/%s",
                  options->build, entry->lesson);
-    snprintf(folder, sizeof folder, "%.*s", (int)length, options->output);
-    if (make_folder(folder) == -1)
-        return -1;
-    snprintf(folder, sizeof folder, "%.*s/%s", (int)length,
-             options->output, entry->lesson);
-    if (make_folder(folder) == -1)
-        return -1;
-    snprintf(entry->trace, PATH_MAX, "%.3000s/%.255s.trace", folder,
+    size_t length = strlen(options->output);
+    while (length > 1 && options->output[length - 1] == '/')
+        length--;
+    snprintf(entry->folder, PATH_MAX, "%.*s/%s", (int)length, options->output,
+             entry->lesson);
+    snprintf(entry->trace, PATH_MAX, "%.3000s/%.255s.trace", entry->folder,
              entry->scene->name);
     return 0;
+}
+
+/* Whether each scene has a trace of its own; else says which has not. */
+static bool
+are_apart(const struct entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t other = 0; other < i; other++)
+            if (strcmp(entries[i].trace, entries[other].trace) == 0) {
+                fprintf(stderr, "ladder: %s and %s would both be %s\n",
+                        entries[other].scene->file, entries[i].scene->file,
+                        entries[i].trace);
+                return false;
+            }
+    return true;
+}
+
+static int
+make_folders(const struct options *options, const struct entry *entries,
+             size_t count)
+{
+    int result = make_folder(options->output);
+
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = make_folder(entries[i].folder);
+    return result;
 }
 
 static void
@@ -169,6 +190,12 @@ record_many(const struct options *options)
             .no_pin = options->no_pin,
         };
     }
+    if (!are_apart(entries, count)) {
+        status = STATUS_USAGE;
+        goto out;
+    }
+    if (make_folders(options, entries, count) == -1)
+        goto out;
     status = play(options, entries, recordings, count);
 out:
     for (size_t i = 0; entries != NULL && i < count; i++)
