@@ -165,7 +165,7 @@ write_other(struct words *words, const struct segment *segment,
     if (segment->protocol == PROTOCOL_UDP && level < LEVEL_NO_BYTES_WORD) {
         add(words, "udp (%zu byte%s)", segment->payload_bytes,
             segment->payload_bytes == 1 ? "" : "s");
-    } else if (segment->protocol == PROTOCOL_ICMP && level > LEVEL_NEWS) {
+    } else if (segment->protocol == PROTOCOL_ICMP && level > LEVEL_ALL) {
         add(words, "%s", segment_icmp_name(segment, name, sizeof name));
     } else {
         add(words, "%s", segment_text(segment, name, sizeof name));
