@@ -122,6 +122,39 @@ assert_survives_rude_clients() {
     done
 }
 
+# assert_longest_line: 510 bytes come back whole; one more is refused.
+assert_longest_line() {
+    local longest
+
+    longest=$(printf '%0510d' 7)
+    run timeout 10 "$programs/client" 127.0.0.1 "$port" "$longest"
+    assert_success
+    assert_output "$longest"
+
+    run -2 timeout 10 "$programs/client" 127.0.0.1 "$port" "${longest}1"
+    assert_equal "${#lines[@]}" 1
+}
+
+# assert_port_in_use: the port has a server, and a second one says so.
+assert_port_in_use() {
+    run -1 timeout 10 "$programs/server" "$port"
+    assert_output "bind: Address already in use"
+}
+
+# assert_usage PROGRAM USAGE ARGUMENTS...: with each of these (one word holds
+# all arguments of a call) PROGRAM ends with status 2 and the line of its usage.
+assert_usage() {
+    local program=$1 usage=$2 arguments
+
+    shift 2
+    for arguments; do
+        # shellcheck disable=SC2086     # several words are meant
+        run -2 timeout 10 "$programs/$program" $arguments
+        assert_equal "${#lines[@]}" 1
+        assert_output --partial "usage: $program $usage"
+    done
+}
+
 # assert_refuses_bad_ports PROGRAM BEFORE... -- AFTER...: a port that is none
 # ends PROGRAM with status 2 and one line that names it.
 assert_refuses_bad_ports() {

@@ -68,9 +68,7 @@ sent 2, answered 2"
 
 @test "a port in use ends the second server with one clear line" {
     start_server "$programs/server"
-
-    run -1 timeout 10 "$programs/server" "$port"
-    assert_output "bind: Address already in use"
+    assert_port_in_use
 }
 
 @test "nobody is there: only the connected client is told" {
@@ -91,19 +89,11 @@ sent 2, answered 2"
 }
 
 @test "missing arguments and bad addresses show the usage" {
-    for arguments in "" "7000 127.0.0.1 more" "7000 nowhere"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/server" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: server PORT [ADDRESS]"
-    done
+    assert_usage server "PORT [ADDRESS]" \
+        "" "7000 127.0.0.1 more" "7000 nowhere"
     for program in client connected-client; do
-        for arguments in "" "127.0.0.1 7000" "nowhere 7000 hello"; do
-            # shellcheck disable=SC2086     # several words are meant
-            run -2 timeout 10 "$programs/$program" $arguments
-            assert_equal "${#lines[@]}" 1
-            assert_output --partial "usage: $program ADDRESS PORT TEXT..."
-        done
+        assert_usage "$program" "ADDRESS PORT TEXT..." \
+            "" "127.0.0.1 7000" "nowhere 7000 hello"
     done
 }
 

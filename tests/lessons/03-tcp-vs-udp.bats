@@ -95,18 +95,10 @@ next_count() {
 
 @test "missing arguments and bad addresses show the usage" {
     for protocol in tcp udp; do
-        for arguments in "" "7000 127.0.0.1 more" "7000 nowhere"; do
-            # shellcheck disable=SC2086     # several words are meant
-            run -2 timeout 10 "$programs/$protocol-server" $arguments
-            assert_equal "${#lines[@]}" 1
-            assert_output --partial "-server PORT [ADDRESS]"
-        done
-        for arguments in "" "127.0.0.1" "nowhere 7000" "127.0.0.1 7000 more"; do
-            # shellcheck disable=SC2086     # several words are meant
-            run -2 timeout 10 "$programs/$protocol-client" $arguments
-            assert_equal "${#lines[@]}" 1
-            assert_output --partial "usage: $protocol-client ADDRESS PORT"
-        done
+        assert_usage "$protocol-server" "PORT [ADDRESS]" \
+            "" "7000 127.0.0.1 more" "7000 nowhere"
+        assert_usage "$protocol-client" "ADDRESS PORT" \
+            "" "127.0.0.1" "nowhere 7000" "127.0.0.1 7000 more"
     done
 }
 

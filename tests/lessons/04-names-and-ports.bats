@@ -100,18 +100,9 @@ assert_same_ends() {
 }
 
 @test "missing arguments show the usage" {
-    for arguments in "" "7000 127.0.0.1 more"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/server" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: server PORT [ADDRESS]"
-    done
-    for arguments in "" "127.0.0.1 7000" "127.0.0.1 7000 hello more"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/client" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: client ADDRESS PORT TEXT"
-    done
+    assert_usage server "PORT [ADDRESS]" "" "7000 127.0.0.1 more"
+    assert_usage client "ADDRESS PORT TEXT" \
+        "" "127.0.0.1 7000" "127.0.0.1 7000 hello more"
 }
 
 @test "a name that does not exist, and nobody who listens: one clear line" {

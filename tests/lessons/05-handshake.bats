@@ -13,14 +13,7 @@ load ../helper
 
 @test "the longest line comes back whole, a longer one is refused" {
     start_server "$programs/server"
-    longest=$(printf '%0510d' 7)
-
-    run timeout 10 "$programs/client" 127.0.0.1 "$port" "$longest"
-    assert_success
-    assert_output "$longest"
-
-    run -2 timeout 10 "$programs/client" 127.0.0.1 "$port" "${longest}1"
-    assert_equal "${#lines[@]}" 1
+    assert_longest_line
 }
 
 @test "a server may be given the address to listen on" {
@@ -36,9 +29,7 @@ load ../helper
 
 @test "a port in use ends the second server with one clear line" {
     start_server "$programs/server"
-
-    run -1 timeout 10 "$programs/server" "$port"
-    assert_output "bind: Address already in use"
+    assert_port_in_use
 }
 
 @test "a port that is none is refused by server and client" {
@@ -49,18 +40,10 @@ load ../helper
 }
 
 @test "missing arguments and bad addresses show the usage" {
-    for arguments in "" "7000 127.0.0.1 more" "7000 nowhere"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/server" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: server PORT [ADDRESS]"
-    done
-    for arguments in "" "127.0.0.1 7000" "nowhere 7000 hello"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/client" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: client ADDRESS PORT TEXT"
-    done
+    assert_usage server "PORT [ADDRESS]" \
+        "" "7000 127.0.0.1 more" "7000 nowhere"
+    assert_usage client "ADDRESS PORT TEXT" \
+        "" "127.0.0.1 7000" "nowhere 7000 hello"
 }
 
 @test "nobody listens: the client says so" {

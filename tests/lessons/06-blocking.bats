@@ -67,21 +67,12 @@ assert_counted() {
 
 @test "missing arguments and bad numbers of bytes show the usage" {
     for server in $servers; do
-        for arguments in "" "7000 127.0.0.1 more"; do
-            # shellcheck disable=SC2086     # several words are meant
-            run -2 timeout 10 "$programs/$server" $arguments
-            assert_equal "${#lines[@]}" 1
-            assert_output --partial "usage: $server PORT [ADDRESS]"
-        done
+        assert_usage "$server" "PORT [ADDRESS]" "" "7000 127.0.0.1 more"
     done
-    for arguments in "" "127.0.0.1 7000" "nowhere 7000 6" "127.0.0.1 7000 0" \
+    assert_usage client "ADDRESS PORT BYTES" \
+        "" "127.0.0.1 7000" "nowhere 7000 6" "127.0.0.1 7000 0" \
         "127.0.0.1 7000 65537" "127.0.0.1 7000 6x" "127.0.0.1 7000 -6" \
-        "127.0.0.1 7000 99999999999999999999"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/client" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: client ADDRESS PORT BYTES"
-    done
+        "127.0.0.1 7000 99999999999999999999"
 }
 
 @test "nobody listens: the client says so" {

@@ -131,24 +131,11 @@ injected() {
 }
 
 @test "missing arguments and bad addresses show the usage" {
-    for arguments in "" "7000 127.0.0.1 more"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/server" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: server PORT [ADDRESS]"
-    done
-    for arguments in "" "127.0.0.1" "nowhere 7000" "127.0.0.1 7000 more"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/client" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: client ADDRESS PORT"
-    done
-    for arguments in "" "127.0.0.1 7000" "nowhere 7000 500"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/limit-client" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: limit-client ADDRESS PORT MILLISECONDS"
-    done
+    assert_usage server "PORT [ADDRESS]" "" "7000 127.0.0.1 more"
+    assert_usage client "ADDRESS PORT" \
+        "" "127.0.0.1" "nowhere 7000" "127.0.0.1 7000 more"
+    assert_usage limit-client "ADDRESS PORT MILLISECONDS" \
+        "" "127.0.0.1 7000" "nowhere 7000 500"
 }
 
 @test "each scene, recorded afresh, tells the recorded story" {

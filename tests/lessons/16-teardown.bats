@@ -20,14 +20,7 @@ open_sockets() {
 
 @test "the longest line comes back whole, a longer one is refused" {
     start_server "$programs/server"
-    longest=$(printf '%0510d' 7)
-
-    run timeout 10 "$programs/client" 127.0.0.1 "$port" "$longest"
-    assert_success
-    assert_output "$longest"
-
-    run -2 timeout 10 "$programs/client" 127.0.0.1 "$port" "${longest}1"
-    assert_equal "${#lines[@]}" 1
+    assert_longest_line
 }
 
 @test "a rude client never stops a server from serving the next" {
@@ -85,12 +78,8 @@ open_sockets() {
             assert_output --partial "usage: $server PORT [ADDRESS]"
         done
     done
-    for arguments in "" "127.0.0.1 7000" "127.0.0.1 7000 hello more"; do
-        # shellcheck disable=SC2086     # several words are meant
-        run -2 timeout 10 "$programs/client" $arguments
-        assert_equal "${#lines[@]}" 1
-        assert_output --partial "usage: client ADDRESS PORT TEXT"
-    done
+    assert_usage client "ADDRESS PORT TEXT" \
+        "" "127.0.0.1 7000" "127.0.0.1 7000 hello more"
 }
 
 @test "the wrong server differs from the right one by its close() alone" {
