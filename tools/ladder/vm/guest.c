@@ -18,11 +18,14 @@
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../record.h"
 #include "frame.h"
 #include "pack.h"
+
+enum { TRIES_TO_REST = 100, TICKS_AT_REST = 8 };
 
 /* Where a job's trace stands for a moment. */
 static const char *const trace_path = "/traces/job.trace";
@@ -77,10 +80,39 @@ load_modules(void)
         fclose(order);
 }
 
+/* How long the processor has been idle since it started, in hundredths of a
+   second. */
+static long
+idle_ticks(void)
+{
+    FILE *file = fopen("/proc/stat", "r");
+    long ticks = 0;
+
+    if (file == NULL || fscanf(file, "cpu %*s %*s %*s %ld", &ticks) != 1)
+        give_up("/proc/stat");
+    fclose(file);
+    return ticks;
+}
+
+/* What booting has put off is done in the background, and a lesson beside it
+   would be late here and there: waits for a tenth of a second that was idle. */
+static void
+wait_for_rest(void)
+{
+    const struct timespec tenth = { .tv_nsec = 100000000 };
+
+    for (int tries = 0; tries < TRIES_TO_REST; tries++) {
+        long before = idle_ticks();
+        nanosleep(&tenth, NULL);
+        if (idle_ticks() - before >= TICKS_AT_REST)
+            return;
+    }
+}
+
 /*
  * The kernel's first connection is slow: it makes keys of random numbers and
  * changes its own code.  So that no lesson's connection is the first, one is
- * made to ourselves.  What booting has put off is done then, too.
+ * made to ourselves.
  */
 static void
 warm_up(void)
@@ -101,7 +133,7 @@ warm_up(void)
         fprintf(stderr, "ladder: guest: loopback: %s\n", strerror(errno));
     close(client);
     close(listener);
-    sleep(2);                   /* the guest's seconds; idle ones cost none */
+    wait_for_rest();
 }
 
 /* The line to the host, which must not change a byte. */
