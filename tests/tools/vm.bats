@@ -39,7 +39,7 @@ stand_in() {
 for word; do
     case $word in
     fd=*,set=1) console=${word%,*} ;;
-    fd=*,set=2) line=${word%,*} ;;
+    socket,id=line,*) line=${word##*,} ;;
     esac
 done
 eval "exec 3>&${console#fd=} 4>&${line#fd=}"
@@ -51,6 +51,10 @@ END
         >"$BATS_TEST_TMPDIR/kernels/9.9/vmlinuz"
     export LADDER_KERNELS=$BATS_TEST_TMPDIR/kernels
     PATH=$BATS_TEST_TMPDIR/bin:$PATH
+}
+
+teardown() {
+    [ -z "${session:-}" ] || tmux -L "$session" kill-server 2>/dev/null || :
 }
 
 # record PLACE: records the handshake there.
@@ -93,6 +97,73 @@ without_namespaces() {
     cd "$BATS_TEST_TMPDIR/lessons/05-handshake"
     "$ladder" draw --as=transcript handshake.trace |
         diff "$BATS_TEST_TMPDIR/hosts" -
+}
+
+@test "a game: what is decided here is done there" {
+    require_vm
+    require_plain
+    printf '%s\n' deliver lose nonsense "deliver 9" all \
+        >"$BATS_TEST_TMPDIR/lines"
+    run -0 --separate-stderr timeout 60 "$ladder" play "$scene" --in=vm \
+        --programs="$handshake" -o "$trace" <"$BATS_TEST_TMPDIR/lines"
+    assert_line --regexp "^The three-way handshake +Linux 6.*"
+    assert_output --partial "lost 1,"
+    assert_line "    fault lose server syn-ack 1"
+    assert_line "The trace is $trace"
+    assert_equal "$(sed 1d <<<"$stderr" | head -n 1)" "ladder: 'nonsense' is \
+no decision; say deliver [N], lose, duplicate, hold, corrupt, all, wait 200ms \
+or quit"
+    # Both kernels send again after a second, so there may be two by then.
+    sed 1,2d <<<"$stderr" |
+        grep -qx "ladder: there are [12] segments on the wire, no 9"
+    head -n 1 "$trace" | grep -q '"kernel":"6[.0-9]*",.*"in":"vm"'
+    run "$ladder" draw --as=transcript "$trace"
+    assert_line "wire lost server's SYN,ACK 0:0 ack 1"
+    assert_line 'client prints "hello"'
+}
+
+# await WORDS: waits until the terminal shows them, 60 s at most.
+await() {
+    local start=$SECONDS
+
+    until tmux -L "$session" capture-pane -p | grep -q "$1"; do
+        if [ $((SECONDS - start)) -ge 60 ]; then
+            tmux -L "$session" capture-pane -p
+            return 1
+        fi
+    done
+}
+
+@test "a game in a terminal: keys, and it is as before after q and Ctrl-C" {
+    require_vm
+    require_plain
+    require tmux tmux
+    local key
+
+    session=ladder-vm-$$
+    cat >"$BATS_TEST_TMPDIR/game.sh" <<-END
+	cd $root
+	stty -a >$BATS_TEST_TMPDIR/before
+	for key in q C-c; do
+	    $ladder play $scene --programs=$handshake --in=vm
+	    echo "\$key: status \$?"
+	    stty -a | cmp - $BATS_TEST_TMPDIR/before && echo "\$key: as before"
+	done
+	cat     # the terminal stays until the test has seen it
+	END
+    tmux -L "$session" -f /dev/null new-session -d -x 100 -y 60 \
+        "bash $BATS_TEST_TMPDIR/game.sh" 3>&- 4>&-
+    for key in q C-c; do
+        await "client's SYN.*c a w q ?"
+        tmux -L "$session" send-keys d
+        await "server's SYN,ACK.*c a w q ?"
+        tmux -L "$session" send-keys "$key"
+        await "$key: as before"
+        tmux -L "$session" capture-pane -p >"$BATS_TEST_TMPDIR/$key"
+    done
+    grep -q "q: status 0" "$BATS_TEST_TMPDIR/q"
+    grep -q "C-c: status 1" "$BATS_TEST_TMPDIR/C-c"
+        grep -q "ladder: interrupted; nothing was kept" "$BATS_TEST_TMPDIR/C-c"
 }
 
 @test "a scene that fails in a guest fails here, with the same words" {
@@ -157,6 +228,28 @@ boot: its time is over; its last lines:"
     [ ! -e "$trace" ]
 }
 
+# The frame with which a guest says that it is up.
+hello='\114\101\104\061\110\000\000\000\000\000\000\000\015\031\120\042'
+
+@test "a guest that hangs later is ended as well, in a game too" {
+    stand_in <<END
+echo "loading" >&3
+printf '$hello' >&4
+echo "up" >&3
+exec tail -f /dev/null
+END
+    printf 'limit 100ms\nserver true\n' >"$BATS_TEST_TMPDIR/short.scene"
+    for words in "record -o $trace" play; do
+        # shellcheck disable=SC2086     # words are meant
+        LADDER_VM_LATE=1 run -1 timeout 20 "$ladder" $words --quiet --in=vm \
+            "$BATS_TEST_TMPDIR/short.scene" </dev/null
+        assert_line "ladder: the virtual machine (Linux 9.9) hangs: its time \
+is long over; its last lines:"
+        assert_line "    loading"
+        [ ! -e "$trace" ]
+    done
+}
+
 @test "a QEMU that ends at once is reported with its words" {
     stand_in <<'END'
 printf 'no memory\r\n\033[2Jfor you\n' >&3
@@ -210,8 +303,10 @@ are 9.9"
     assert_output --partial "auto, hosts, vm, vm=KERNEL and loopback"
     run -2 record loopback
     assert_output --partial "nothing to record"
-    run -2 "$ladder" play "$scene" --in=vm
-    assert_output --partial "play needs private hosts"
+    run -2 "$ladder" play "$scene" --in=moon
+    assert_output --partial "auto, hosts, vm, vm=KERNEL and loopback"
+    run -2 "$ladder" play "$scene" --in=loopback
+    assert_output --partial "nothing to decide"
     run -2 "$ladder" guest ttyS1
     assert_output --partial "see \`ladder vm\`"
 }

@@ -55,9 +55,10 @@ static const struct verb {
     { "expect", verb_expect, "check a trace against its scene",
       "usage: ladder expect SCENE FILE.trace\n\n"
       "Says which expectations do not hold, and what stood nearest.\n" },
-    { "play", verb_play, "be the network: decide each segment's fate",
+    { "play", verb_play_in, "be the network: decide each segment's fate",
       "usage: ladder play SCENE [--programs=DIR] [-o FILE.trace] [--no-pin]\n"
-      "                   [--columns=N] [--ascii] [--color=WHEN]\n\n"
+      "                   [--columns=N] [--ascii] [--color=WHEN]\n"
+      "                   [--in=auto|hosts|vm[=KERNEL]]\n\n"
       "Keys: d deliver, l lose, u duplicate, h hold, c corrupt, a all,\n"
       "w wait 200 ms, q quit.  From a pipe, lines: deliver [N], lose, ...\n" },
     { "lesson", verb_lesson, "what `make lesson-N` shows",
@@ -151,14 +152,6 @@ main(int argc, char *argv[])
         }
         if (options_read(&options, argc - 2, argv + 2) == -1)
             return STATUS_USAGE;
-        if (verbs[i].run == verb_play && options.in != NULL &&
-            strcmp(options.in, "auto") != 0 &&
-            strcmp(options.in, "hosts") != 0) {
-            fprintf(stderr, "ladder: play needs private hosts: a guest cannot "
-                            "wait for you; `ladder lesson DIR --in=%s` plays "
-                            "the scenes\n", options.in);
-            return STATUS_USAGE;
-        }
         return verbs[i].run(&options);
     }
     if (argc >= 2)

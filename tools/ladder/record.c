@@ -113,15 +113,15 @@ finish(const struct recording *recording, struct engine *engine,
     return outcome;
 }
 
-/* What the trace says of this machine.  Debian's release is "6.1.0-56", a name
-   for what is compatible; the version is in the text behind it. */
-static void
-name_machine(struct trace_header *header, const char *place)
+/* Debian's release is "6.1.0-56", a name for what is compatible; the version is
+   in the text behind it. */
+void
+record_name_machine(struct trace_header *header, const char *place)
 {
     struct utsname system;
     unsigned release[2], version[3];
 
-    if (place != NULL)
+    if (place != NULL && strcmp(place, "vm") == 0)
         snprintf(header->captured_in, sizeof header->captured_in, "%s", place);
     const char *debian = uname(&system) == -1
                              ? NULL : strstr(system.version, "Debian ");
@@ -148,7 +148,7 @@ record(const struct recording *recording)
     if (engine == NULL)
         return outcome;
     engine_header(engine, &header);
-    name_machine(&header, recording->place);
+    record_name_machine(&header, recording->place);
     if (keeper_open(&keeper, engine, recording->scene, &header,
                     recording->trace, recording->drawing) == 0) {
         bool whole = play_through(engine, &keeper, &outcome, &limit);

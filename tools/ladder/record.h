@@ -9,6 +9,7 @@
 
 #include "draw/text.h"
 #include "events/scene.h"
+#include "events/trace.h"
 
 /* How a recording ended.  The first three are exit statuses. */
 enum outcome {
@@ -22,7 +23,7 @@ struct recording {
     const struct scene *scene;
     const char *trace;          /* the file to write, or NULL */
     const char *programs;       /* the folder of "./X", or NULL */
-    const char *place;          /* the trace's "in"; NULL: "hosts" */
+    const char *place;          /* "vm": the trace's "in"; NULL: "hosts" */
     bool no_pin;
     const struct text_options *drawing; /* draw on stdout as it happens; NULL */
 };
@@ -33,5 +34,10 @@ struct recording {
  */
 enum outcome
 record(const struct recording *recording);
+
+/* Puts into a trace's first line which machine this is: in a virtual machine
+   the place is "vm". */
+void
+record_name_machine(struct trace_header *header, const char *place);
 
 #endif

@@ -16,12 +16,17 @@ say_outcome(bool records)
         return;
     }
     place_find(NULL, &place);
-    if (place.kind == PLACE_VM)
+    if (place.kind == PLACE_VM) {
         printf("This machine cannot record on its own kernel yet; lessons run "
-               "in a virtual\nmachine, on Linux %s.\n", place.image.version);
-    else
-        printf("This machine cannot record yet; lessons run on loopback and "
-               "show a recording.\n");
+               "in a virtual\nmachine, on Linux %s: make lesson-5\n",
+               place.image.version);
+        return;
+    }
+    printf("This machine cannot record yet; lessons run on loopback and show a "
+           "recording.\n");
+    if (place.no_vm[0] != '\0')
+        printf("A virtual machine needs no right, but %s.\nThen: make "
+               "lesson-5 IN=vm\n", place.no_vm);
 }
 
 int

@@ -9,6 +9,7 @@
 
 #include "keeper.h"
 #include "naming.h"
+#include "record.h"
 #include "verbs.h"
 
 enum { INPUT_MAX = 256, DEEDS_MAX = 64, WIRE_SHOWN = 40 };
@@ -405,7 +406,7 @@ say_deeds(const struct play *play, const char *trace)
     printf("\nYou delivered %u, lost %u, duplicated %u, corrupted %u and held "
            "back %u.\n", play->delivered, play->lost, play->duplicated,
            play->corrupted, play->held);
-    if (trace != NULL)
+    if (trace != NULL && !play->options->quiet)
         printf("The trace is %s\n", trace);
     if (play->fault_count == 0)
         return;
@@ -453,6 +454,7 @@ play_scene(struct play *play)
     if (play->engine == NULL)
         return STATUS_FAILED;
     engine_header(play->engine, &header);
+    record_name_machine(&header, play->options->in);
     engine_add_sink(play->engine,
                     (struct sink){ .event = hear, .context = play });
     if (keeper_open(&play->keeper, play->engine, play->scene, &header,

@@ -24,6 +24,10 @@ verb_lesson(const struct options *options);
 int
 verb_play(const struct options *options);
 
+/* The same, where --in= says. */
+int
+verb_play_in(const struct options *options);
+
 int
 verb_doctor(const struct options *options);
 

@@ -1,5 +1,6 @@
 /*
- * frame.h - how a guest tells its host what happened, over a serial line.
+ * frame.h - how a guest and its host speak, over a serial line: the guest tells
+ * what happened, and asks for a player's words where there is one.
  *
  *     "LAD1" kind 0 job:2 length:4 checksum:4 payload
  *
@@ -20,6 +21,8 @@ enum frame_kind {
     FRAME_OUT = 'O',            /* what recording a job said on its stdout */
     FRAME_ERR = 'E',            /* and on its stderr */
     FRAME_TRACE = 'T',          /* a piece of its trace */
+    FRAME_IN = 'I',             /* a player's words; empty from the host: there
+                                   are no more; from the guest: go on */
     FRAME_END = 'X',            /* the job is done; payload: its outcome */
     FRAME_BYE = 'B'             /* all jobs are done */
 };

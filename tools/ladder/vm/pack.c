@@ -11,6 +11,7 @@
 #include "../capture/spawn.h"
 #include "cpio.h"
 #include "needs.h"
+#include "player.h"
 
 enum { FOLDERS_DEEP = 8 };
 
@@ -266,7 +267,9 @@ add_job(struct packing *packing, const struct job *job, FILE *list,
             return -1;
     const char *fields[JOB_FIELDS] = {
         [JOB_FOLDER] = packing->here, [JOB_SCENE] = typed,
-        [JOB_PROGRAMS] = programs,    [JOB_FLAGS] = job->no_pin ? "n" : "",
+        [JOB_PROGRAMS] = programs,    [JOB_WORDS] = job->words,
+        [JOB_PLAYER] = job->player == NULL ? ""
+                       : job->player->keys ? "keys" : "lines",
     };
     for (size_t i = 0; i < JOB_FIELDS; i++)
         if (fwrite(fields[i], 1, strlen(fields[i]) + 1, list) == 0)

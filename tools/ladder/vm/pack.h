@@ -8,17 +8,19 @@
 #ifndef LADDER_PACK_H
 #define LADDER_PACK_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "../events/scene.h"
 #include "images.h"
 
+struct player;
+
 /* One scene to be played in a guest. */
 struct job {
     const struct scene *scene;
     const char *programs;       /* the folder of "./X", or NULL */
-    bool no_pin;
+    const char *words;          /* a verb and its options: "record --no-pin" */
+    struct player *player;      /* for "play", else NULL */
 };
 
 /* The file in which a guest finds its jobs: strings, each ended by a 0 byte.
@@ -26,7 +28,11 @@ struct job {
 #define PACK_JOBS "/jobs"
 #define PACK_MODULES "/modules"
 
-enum job_field { JOB_FOLDER, JOB_SCENE, JOB_PROGRAMS, JOB_FLAGS, JOB_FIELDS };
+enum job_field {
+    JOB_FOLDER, JOB_SCENE, JOB_PROGRAMS,
+    JOB_PLAYER,                 /* "keys", "lines", or "" if there is none */
+    JOB_WORDS, JOB_FIELDS
+};
 
 /* Writes the archive.  0, or -1 with one line in message. */
 int

@@ -7,6 +7,7 @@
 #include "../capture/probe.h"
 #include "../draw/text_file.h"
 #include "../output.h"
+#include "player.h"
 
 static void
 find_vm(const char *kernel, struct place *place)
@@ -50,6 +51,8 @@ place_announce(const struct place *place, FILE *out)
                  "seconds.\n", place->why, place->why[0] == '\0' ? "" : "; ",
             place->image.version);
 }
+
+static const struct place_listener nobody;
 
 /* What place_record() and its results share. */
 struct playing {
@@ -126,17 +129,31 @@ hear_result(void *context, size_t which, const struct vm_result *result)
         listener->end(listener->context, which, outcome);
 }
 
+/* Plays the jobs, one for each recording. */
+static enum outcome
+play_jobs(const struct place *place, const struct job *jobs, size_t count,
+          struct playing *playing)
+{
+    struct vm_listener results = { .result = hear_result, .context = playing };
+    char message[VM_MESSAGE_MAX];
+
+    int played = vm_play(&place->image, jobs, count, &results, message);
+    if (jobs[0].player != NULL)
+        player_end(jobs[0].player);
+    if (played == -1) {
+        fprintf(stderr, "ladder: %s\n", message);
+        playing->worst = OUTCOME_FAILED;
+    }
+    return playing->worst;
+}
+
 enum outcome
 place_record(const struct place *place, const struct recording *recordings,
              size_t count, const struct place_listener *listener)
 {
-    static const struct place_listener nobody;
-    char message[VM_MESSAGE_MAX];
     struct playing playing = { .recordings = recordings,
                                .listener = listener == NULL ? &nobody
                                                             : listener };
-    struct vm_listener results = { .result = hear_result,
-                                   .context = &playing };
     struct job *jobs = calloc(count + 1, sizeof *jobs);
 
     if (jobs == NULL) {
@@ -146,11 +163,22 @@ place_record(const struct place *place, const struct recording *recordings,
     for (size_t i = 0; i < count; i++)
         jobs[i] = (struct job){ .scene = recordings[i].scene,
                                 .programs = recordings[i].programs,
-                                .no_pin = recordings[i].no_pin };
-    if (vm_play(&place->image, jobs, count, &results, message) == -1) {
-        fprintf(stderr, "ladder: %s\n", message);
-        playing.worst = OUTCOME_FAILED;
-    }
+                                .words = recordings[i].no_pin
+                                             ? "record --no-pin" : "record" };
+    enum outcome worst = play_jobs(place, jobs, count, &playing);
     free(jobs);
-    return playing.worst;
+    return worst;
+}
+
+enum outcome
+place_play(const struct place *place, const struct recording *recording,
+           const char *words)
+{
+    struct playing playing = { .recordings = recording, .listener = &nobody };
+    struct player player;
+    struct job job = { .scene = recording->scene, .words = words,
+                       .programs = recording->programs, .player = &player };
+
+    player_begin(&player);
+    return play_jobs(place, &job, 1, &playing);
 }

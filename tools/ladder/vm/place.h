@@ -50,4 +50,12 @@ enum outcome
 place_record(const struct place *place, const struct recording *recordings,
              size_t count, const struct place_listener *listener);
 
+/*
+ * Lets who sits here be the network of a scene in a virtual machine, and keeps
+ * the trace.  words is what the ladder in there is called with, its verb first.
+ */
+enum outcome
+place_play(const struct place *place, const struct recording *recording,
+           const char *words);
+
 #endif

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,44 +63,49 @@ write_append(const struct board *board, char out[APPEND_MAX])
              more == NULL ? "" : more, board->line);
 }
 
+/* What QEMU is started with. */
+struct start {
+    const char *path;
+    const struct image *image;
+    int archive, console, line;
+    bool in_step;
+};
+
 _Noreturn static void
-run_qemu(const char *path, const struct image *image, int archive,
-         int console, int line)
+run_qemu(const struct start *start)
 {
-    const struct board *board = board_of(path);
-    char kernel[PATH_MAX + 16], initrd[32], set1[48], set2[48];
+    const struct board *board = board_of(start->path);
+    char kernel[PATH_MAX + 16], initrd[32], console[48], line[48];
     char append[APPEND_MAX];
 
-    snprintf(kernel, sizeof kernel, "%s/vmlinuz", image->folder);
-    snprintf(initrd, sizeof initrd, "/dev/fd/%d", archive);
-    snprintf(set1, sizeof set1, "fd=%d,set=1", console);
-    snprintf(set2, sizeof set2, "fd=%d,set=2", line);
+    snprintf(kernel, sizeof kernel, "%s/vmlinuz", start->image->folder);
+    snprintf(initrd, sizeof initrd, "/dev/fd/%d", start->archive);
+    snprintf(console, sizeof console, "fd=%d,set=1", start->console);
+    snprintf(line, sizeof line, "socket,id=line,fd=%d", start->line);
     write_append(board, append);
     const char *words[] = {
-        path, "-nodefaults", "-no-user-config", "-display", "none",
+        start->path, "-nodefaults", "-no-user-config", "-display", "none",
         "-no-reboot", "-machine", board->machine, "-accel", "tcg", "-cpu",
         "max", "-smp", "1", "-m", "320",
-        /* its time is what it has executed; idle time is left out */
-        "-icount", "shift=2,sleep=off",
         "-kernel", kernel, "-initrd", initrd, "-append", append,
-        "-add-fd", set1, "-add-fd", set2,
         /* append=on: else QEMU would cut the pipe to length 0, and fail */
+        "-add-fd", console,
         "-chardev", "file,id=console,append=on,path=/dev/fdset/1",
-        "-serial", "chardev:console",
-        "-chardev", "file,id=line,append=on,path=/dev/fdset/2",
+        "-serial", "chardev:console", "-chardev", line,
         board->machine[0] == 'v' ? "-device" : "-serial",
         board->machine[0] == 'v' ? "pci-serial,chardev=line" : "chardev:line",
-        NULL,
+        /* its time is what it has executed; idle time is left out */
+        start->in_step ? NULL : "-icount", "shift=2,sleep=off", NULL,
     };
-    execv(path, (char *const *)words);
-    dprintf(console, "cannot start %s: %s\n", path, strerror(errno));
+    execv(start->path, (char *const *)words);
+    dprintf(start->console, "cannot start %s: %s\n", start->path,
+            strerror(errno));
     _exit(127);
 }
 
 /* The child's side of qemu_start(). */
 _Noreturn static void
-become_qemu(const char *path, const struct image *image, int archive,
-            int console, int line, pid_t parent)
+become_qemu(const struct start *start, pid_t parent)
 {
     int null = open("/dev/null", O_RDWR);
 
@@ -109,35 +115,39 @@ become_qemu(const char *path, const struct image *image, int archive,
     if (getppid() != parent)
         _exit(1);
     dup2(null, STDIN_FILENO);
-    dup2(console, STDOUT_FILENO);
-    dup2(console, STDERR_FILENO);
-    fcntl(archive, F_SETFD, 0);
-    lseek(archive, 0, SEEK_SET);
-    run_qemu(path, image, archive, console, line);
+    dup2(start->console, STDOUT_FILENO);
+    dup2(start->console, STDERR_FILENO);
+    fcntl(start->archive, F_SETFD, 0);
+    lseek(start->archive, 0, SEEK_SET);
+    run_qemu(start);
 }
 
 int
 qemu_start(struct qemu *qemu, const char *path, const struct image *image,
-           int archive, char *message)
+           int archive, bool in_step, char *message)
 {
     int console[2] = { -1, -1 }, line[2] = { -1, -1 };
     pid_t parent = getpid();
 
     *qemu = (struct qemu){ .pid = -1, .console = -1, .line = -1 };
     fflush(NULL);
-    if (pipe(console) == -1 || pipe(line) == -1 ||
+    if (pipe(console) == -1 ||
+        socketpair(AF_UNIX, SOCK_STREAM, 0, line) == -1 ||
         (qemu->pid = fork()) == -1) {
         snprintf(message, IMAGE_MESSAGE_MAX,
                  "cannot start a virtual machine: %s", strerror(errno));
-        close(console[0]);
-        close(console[1]);
-        close(line[0]);
+        for (int end = 0; end < 2; end++) {
+            close(console[end]);
+            close(line[end]);
+        }
         return -1;
     }
     if (qemu->pid == 0) {
         close(console[0]);
         close(line[0]);
-        become_qemu(path, image, archive, console[1], line[1], parent);
+        const struct start start = { path, image, archive, console[1], line[1],
+                                     in_step };
+        become_qemu(&start, parent);
     }
     close(console[1]);
     close(line[1]);

@@ -8,6 +8,7 @@
 #ifndef LADDER_QEMU_H
 #define LADDER_QEMU_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "images.h"
@@ -17,19 +18,20 @@ enum { QEMU_CONSOLE_BYTES = 4096 };
 struct qemu {
     pid_t pid;
     int console;                /* what the kernel says; -1: closed */
-    int line;                   /* frames; -1: closed */
+    int line;                   /* frames, both ways; -1: closed */
     char said[QEMU_CONSOLE_BYTES + 1];  /* the console's end */
     size_t said_bytes;
 };
 
 /*
  * Starts the program at path on the image and the archive in the descriptor
- * archive.  It dies with us, whatever way we end.  0, or -1 with one line in
- * message.
+ * archive.  In step: the guest's time goes as ours does, for somebody who waits;
+ * else it goes as fast as it can.  QEMU dies with us, whatever way we end.  0,
+ * or -1 with one line in message.
  */
 int
 qemu_start(struct qemu *qemu, const char *path, const struct image *image,
-           int archive, char *message);
+           int archive, bool in_step, char *message);
 
 /* Reads what the console has to say.  Closes it at its end. */
 void

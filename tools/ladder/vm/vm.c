@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "frame.h"
+#include "player.h"
 #include "qemu.h"
 
-enum { BOOT_MS = 60000, JOB_MS = 30000, WORDS_MOST = 1 << 18,
+enum { BOOT_MS = 60000, LATE_MS = 30000, WORDS_MOST = 1 << 18,
        TRACE_MOST = 1 << 28, OUTCOMES = 5, TAIL_MAX = 800 };
 
 /* A running machine, and the job whose frames are coming. */
@@ -64,17 +65,34 @@ fail_here(struct machine *machine, const char *what)
     return -1;
 }
 
-/* Time for the guest to boot, or to play its next job. */
+/* The player of the job that is played; NULL if there is none. */
+static struct player *
+player_of(const struct machine *machine)
+{
+    return machine->job < machine->count ? machine->jobs[machine->job].player
+                                         : NULL;
+}
+
+/* A number of seconds that the environment may change. */
+static int64_t
+seconds_ms(const char *name, int64_t ms)
+{
+    const char *given = getenv(name);
+
+    return given == NULL ? ms : 1000LL * atoi(given);
+}
+
+/* Time for the guest to boot, or to play its next job.  A player may think as
+   long as it takes, but the guest is heard of once a second. */
 static void
 set_limit(struct machine *machine)
 {
-    const char *given = getenv("LADDER_VM_BOOT");
-    int64_t ms = given == NULL ? BOOT_MS : 1000LL * atoi(given);
+    int64_t ms = machine->up ? seconds_ms("LADDER_VM_LATE", LATE_MS)
+                             : seconds_ms("LADDER_VM_BOOT", BOOT_MS);
 
-    if (machine->up)
-        ms = JOB_MS + (machine->job < machine->count
-                           ? machine->jobs[machine->job].scene->limit_ns /
-                                 1000000 : 0);
+    if (machine->up && machine->job < machine->count &&
+        player_of(machine) == NULL)
+        ms += machine->jobs[machine->job].scene->limit_ns / 1000000;
     machine->until_ms = now_ms() + ms;
 }
 
@@ -140,6 +158,19 @@ keep(struct machine *machine, FILE *file, const struct frame *frame,
     return 0;
 }
 
+/* A game is heard of as it goes on. */
+static int
+hear_game(struct machine *machine, const struct frame *frame)
+{
+    set_limit(machine);
+    if (frame->kind == FRAME_IN)
+        player_of(machine)->asked = true;
+    else if (player_show(frame->kind == FRAME_OUT ? stdout : stderr,
+                         frame->payload, frame->length) == -1)
+        return fail_here(machine, "cannot write the drawing");
+    return 0;
+}
+
 static int
 hear(struct machine *machine, const struct frame *frame)
 {
@@ -155,6 +186,10 @@ hear(struct machine *machine, const struct frame *frame)
         return machine->job == machine->count
                    ? 0 : fail(machine, "ended before its scenes did");
     }
+    if (ours && player_of(machine) != NULL &&
+        (frame->kind == FRAME_IN || frame->kind == FRAME_OUT ||
+         frame->kind == FRAME_ERR))
+        return hear_game(machine, frame);
     if (ours && frame->kind == FRAME_OUT)
         return keep(machine, machine->out, frame,
                     (size_t)ftell(machine->out), WORDS_MOST);
@@ -199,29 +234,42 @@ read_line(struct machine *machine)
     }
 }
 
-/* Listens to both lines until all is told. */
+/* Listens to both lines, and to the player, until all is told. */
 static int
 watch(struct machine *machine)
 {
     while (!machine->done) {
+        struct player *player = player_of(machine);
         struct pollfd fds[] = {
             { .fd = machine->qemu.line, .events = POLLIN },
             { .fd = machine->qemu.console, .events = POLLIN },
+            { .fd = player == NULL ? -1 : player_input(player),
+              .events = POLLIN },
         };
+        if (player != NULL && player_is_gone()) {
+            snprintf(machine->message, VM_MESSAGE_MAX,
+                     "interrupted; nothing was kept");
+            return -1;
+        }
         int64_t left = machine->until_ms - now_ms();
         if (machine->qemu.line == -1 && machine->qemu.console == -1)
             return fail(machine, machine->up ? "stopped before it was done"
                                              : "does not start");
         if (left <= 0)
             return fail(machine, machine->up
-                                     ? "hangs: the scene's limit is long over"
+                                     ? "hangs: its time is long over"
                                      : "does not boot: its time is over");
-        if (poll(fds, 2, (int)left) == -1 && errno != EINTR)
+        int ready = poll(fds, 3, (int)left);
+        if (ready == -1 && errno != EINTR)
             return fail_here(machine, "cannot wait for a virtual machine");
+        if (ready <= 0)
+            continue;
         if (fds[0].revents != 0 && read_line(machine) == -1)
             return -1;
         if (fds[1].revents != 0)
             qemu_listen(&machine->qemu);
+        if (fds[2].revents != 0)
+            player_forward(player, machine->qemu.line);
     }
     return 0;
 }
@@ -282,7 +330,8 @@ vm_play(const struct image *image, const struct job *jobs, size_t count,
     machine.bytes = malloc(FRAME_MOST);
     if (machine.bytes == NULL)
         fail_here(&machine, "no room for a virtual machine");
-    else if (qemu_start(&machine.qemu, path, image, archive, message) == 0) {
+    else if (qemu_start(&machine.qemu, path, image, archive,
+                        player_of(&machine) != NULL, message) == 0) {
         set_limit(&machine);
         result = watch(&machine);
     }
