@@ -161,6 +161,11 @@ $(fuzz_replays): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o \
                  $(BUILD)/tests/fuzz/replay.o $(pure_objects)
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -o $@
 
+# What a virtual machine says is read by a file that needs no machine.
+$(BUILD)/tests/unit/frame $(BUILD)/tests/fuzz/frame: \
+    $(BUILD)/tools/ladder/vm/frame.o
+$(BUILD)/tests/fuzz/frame-fuzzer: tools/ladder/vm/frame.c
+
 $(test_tools): $(BUILD)/tests/%: $(BUILD)/tests/%.o
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $< $(CFLAGS) $(LDFLAGS) -o $@
 

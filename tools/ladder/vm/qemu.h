@@ -25,9 +25,9 @@ struct qemu {
 
 /*
  * Starts the program at path on the image and the archive in the descriptor
- * archive.  In step: the guest's time goes as ours does, for somebody who waits;
- * else it goes as fast as it can.  QEMU dies with us, whatever way we end.  0,
- * or -1 with one line in message.
+ * archive.  In step: the guest's time goes as ours does, for somebody who
+ * waits; else it goes as fast as it can.  QEMU dies with us, whatever way we
+ * end.  0, or -1 with one line in message.
  */
 int
 qemu_start(struct qemu *qemu, const char *path, const struct image *image,
