@@ -47,7 +47,7 @@ END
     cat "$BATS_TEST_TMPDIR/words" /dev/fd/9 9<&0 \
         >"$BATS_TEST_TMPDIR/bin/qemu-system-$(uname -m)"
     chmod +x "$BATS_TEST_TMPDIR/bin/qemu-system-$(uname -m)"
-    { head -c 514 /dev/zero; echo "HdrS"; } \
+    { head -c 514 /dev/zero; echo "HdrS"; head -c 512 /dev/zero; } \
         >"$BATS_TEST_TMPDIR/kernels/9.9/vmlinuz"
     export LADDER_KERNELS=$BATS_TEST_TMPDIR/kernels
     PATH=$BATS_TEST_TMPDIR/bin:$PATH
@@ -197,6 +197,21 @@ END
     [ ! -e "$trace" ]
 }
 
+@test "a module that the guest cannot load is named" {
+    require_vm
+    require_plain
+    mkdir "$BATS_TEST_TMPDIR/9.9"
+    newest=$(echo "$LADDER_KERNELS"/[0-9]* | tr ' ' '\n' | sort -V | tail -n 1)
+    cp -r "$newest/." "$BATS_TEST_TMPDIR/9.9"
+    echo "no module" >"$BATS_TEST_TMPDIR/9.9/modules/tun.ko"
+    run -1 timeout 60 "$ladder" record "$scene" --programs="$handshake" \
+        -o "$trace" --in=vm="$BATS_TEST_TMPDIR/9.9/" --quiet
+    assert_line --index 0 "ladder: the virtual machine (Linux 9.9) does not \
+start; its last lines:"
+    assert_line --partial "/modules/tun.ko: Exec format error"
+    [ ! -e "$trace" ]
+}
+
 @test "QEMU does not outlive a ladder that is killed" {
     stand_in <<'END'
 echo "my number is $$" >&3
@@ -285,6 +300,11 @@ END
     run -1 record vm=5
     assert_output "ladder: there is no kernel 5 for a virtual machine; there \
 are 9.9"
+    # 64 KiB, says its header.
+    { head -c 501 /dev/zero; printf '\020'; head -c 12 /dev/zero; echo HdrS; } \
+        >"$LADDER_KERNELS/9.9/vmlinuz"
+    run -1 record vm
+    assert_output --partial "9.9/vmlinuz is no Linux kernel: remove its folder"
     head -c 5000 /dev/urandom >"$LADDER_KERNELS/9.9/vmlinuz"
     run -1 record vm
     assert_equal "${#lines[@]}" 1

@@ -40,9 +40,8 @@ load_module(const char *name)
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file == -1 ||
         (syscall(SYS_finit_module, file, "", 0) == -1 && errno != EEXIST))
-        fprintf(stderr, "ladder: guest: %s: %s\n", path, strerror(errno));
-    if (file != -1)
-        close(file);
+        guest_give_up(path);
+    close(file);
 }
 
 static void

@@ -1,12 +1,15 @@
 #include "images.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+enum { KERNEL_START = 0x206 };
 
 static bool
 is_folder(const char *path)
@@ -181,21 +184,38 @@ images_choose(const char *wanted, struct image *image, char *message)
     return -1;
 }
 
+/* Whether it begins as a kernel does, and is as long as it says. */
+static bool
+is_kernel(const unsigned char start[KERNEL_START], off_t bytes)
+{
+    if (memcmp(start + 0x202, "HdrS", 4) == 0) {        /* x86, a bzImage */
+        unsigned long paragraphs = start[0x1f4] | start[0x1f5] << 8 |
+                                   (unsigned long)start[0x1f6] << 16 |
+                                   (unsigned long)start[0x1f7] << 24;
+        return bytes / 16 >= (off_t)(32UL * (start[0x1f1] + 1UL) + paragraphs);
+    }
+    /* arm64: "ARMd", or all of it in gzip. */
+    return memcmp(start + 56, "ARMd", 4) == 0 ||
+           memcmp(start, "\x1f\x8b", 2) == 0;
+}
+
 int
 images_check(const struct image *image, char *message)
 {
     char path[PATH_MAX + 16];
-    unsigned char start[0x206] = { 0 };
+    unsigned char start[KERNEL_START] = { 0 };
+    struct stat status = { .st_size = 0 };
 
     snprintf(path, sizeof path, "%s/vmlinuz", image->folder);
     FILE *kernel = fopen(path, "rb");
-    size_t got = kernel == NULL ? 0 : fread(start, 1, sizeof start, kernel);
-    if (kernel != NULL)
-        fclose(kernel);
-    /* x86: "HdrS"; arm64: "ARMd", or all of it in gzip. */
-    if (got == sizeof start && (memcmp(start + 0x202, "HdrS", 4) == 0 ||
-                                memcmp(start + 56, "ARMd", 4) == 0 ||
-                                memcmp(start, "\x1f\x8b", 2) == 0))
+    if (kernel == NULL || fstat(fileno(kernel), &status) == -1) {
+        snprintf(message, IMAGE_MESSAGE_MAX, "cannot read %.300s: %s", path,
+                 strerror(errno));
+        return -1;
+    }
+    size_t got = fread(start, 1, sizeof start, kernel);
+    fclose(kernel);
+    if (got == sizeof start && is_kernel(start, status.st_size))
         return 0;
     snprintf(message, IMAGE_MESSAGE_MAX, "%.300s is no Linux kernel: remove "
              "its folder, then `make kernels` fetches it again", path);
