@@ -318,6 +318,20 @@ are 9.9"
     assert_line "No virtual machine can be had yet."
 }
 
+@test "where nothing is allowed, the way to a machine is told" {
+    export LADDER_KERNELS=$BATS_TEST_TMPDIR
+    stand_in </dev/null
+    rm -r "$LADDER_KERNELS/9.9"
+    run -1 without_namespaces "$ladder" doctor
+    assert_line --regexp "^A virtual machine needs no right, .*make kernels"
+    assert_line "Then: make kernels lesson-5 IN=vm"
+    run -0 without_namespaces "$ladder" lesson lessons/05-handshake \
+        --build="$BUILD" --scene=handshake
+    assert_line --index 0 --regexp "^No ladder.*without any right:.*make kern"
+    run -1 without_namespaces "$ladder" play "$scene" </dev/null
+    assert_line --index 1 --regexp "needs no right, but .*make kernels"
+}
+
 @test "words behind --in= that mean nothing are refused, with the places" {
     run -2 record moon
     assert_output --partial "auto, hosts, vm, vm=KERNEL and loopback"

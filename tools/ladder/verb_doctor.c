@@ -26,7 +26,7 @@ say_outcome(bool records)
            "recording.\n");
     if (place.no_vm[0] != '\0')
         printf("A virtual machine needs no right, but %s.\nThen: make "
-               "lesson-5 IN=vm\n", place.no_vm);
+               "kernels lesson-5 IN=vm\n", place.no_vm);
 }
 
 int

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,10 +190,10 @@ static bool
 is_kernel(const unsigned char start[KERNEL_START], off_t bytes)
 {
     if (memcmp(start + 0x202, "HdrS", 4) == 0) {        /* x86, a bzImage */
-        unsigned long paragraphs = start[0x1f4] | start[0x1f5] << 8 |
-                                   (unsigned long)start[0x1f6] << 16 |
-                                   (unsigned long)start[0x1f7] << 24;
-        return bytes / 16 >= (off_t)(32UL * (start[0x1f1] + 1UL) + paragraphs);
+        uint32_t paragraphs = (uint32_t)start[0x1f7] << 24 |
+                              (uint32_t)start[0x1f6] << 16 |
+                              (uint32_t)start[0x1f5] << 8 | start[0x1f4];
+        return bytes / 16 >= 32 * (start[0x1f1] + 1L) + (off_t)paragraphs;
     }
     /* arm64: "ARMd", or all of it in gzip. */
     return memcmp(start + 56, "ARMd", 4) == 0 ||
