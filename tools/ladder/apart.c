@@ -2,11 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,16 +15,33 @@
 
 enum { ALL_MAX = 64, READ_BYTES = 16384 };
 
+/*
+ * A session of its own: Linux shares the CPU between sessions first (sched(7),
+ * autogroup), so that busy neighbours do not delay a recording until kernel
+ * timers tell another story.  No Ctrl-C comes to it: its parent passes it on.
+ */
 _Noreturn static void
-run_child(const struct recording *recording, const int ends[2], pid_t parent)
+run_child(const struct recording *recording, pid_t parent)
 {
     if (!orphan_dies(parent))
         _exit(1);
-    dup2(ends[0], STDOUT_FILENO);
-    dup2(ends[1], STDERR_FILENO);
+    setsid();
     enum outcome outcome = record(recording);
     fflush(NULL);
     _exit((int)outcome);
+}
+
+/* The signals that end us. */
+static sigset_t
+endings(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    return set;
 }
 
 static int
@@ -60,8 +78,11 @@ apart_start(struct apart *apart, const struct recording *recording)
     }
     fflush(NULL);
     apart->pid = fork();
-    if (apart->pid == 0)
-        run_child(recording, (int[]){ out[1], error[1] }, parent);
+    if (apart->pid == 0) {
+        dup2(out[1], STDOUT_FILENO);
+        dup2(error[1], STDERR_FILENO);
+        run_child(recording, parent);
+    }
     close(out[1]);
     close(error[1]);
     if (apart->pid == -1) {
@@ -115,28 +136,32 @@ pass_on(struct apart *apart)
     }
 }
 
-/* Waits until any of them has written something, and takes it. */
-static void
-take_some(struct apart *all, size_t count)
+/* Waits until any of them has written something, and takes it.  False if a
+   signal came that asks us to end; mask lets it through. */
+static bool
+take_some(struct apart *all, size_t count, const sigset_t *mask)
 {
-    struct pollfd fds[ALL_MAX * 2];
     struct apart_stream *streams[ALL_MAX * 2];
-    nfds_t watched = 0;
+    size_t watched = 0;
+    fd_set ready;
+    int most = -1;
 
+    FD_ZERO(&ready);
     for (size_t i = 0; i < count && i < ALL_MAX; i++)
         for (size_t j = 0; j < 2; j++) {
             struct apart_stream *stream = &all[i].streams[j];
             if (all[i].pid == 0 || stream->pipe == -1)
                 continue;
-            streams[watched] = stream;
-            fds[watched++] = (struct pollfd){ .fd = stream->pipe,
-                                              .events = POLLIN };
+            streams[watched++] = stream;
+            FD_SET(stream->pipe, &ready);
+            most = stream->pipe > most ? stream->pipe : most;
         }
-    if (poll(fds, watched, -1) <= 0)
-        return;
-    for (nfds_t i = 0; i < watched; i++)
-        if (fds[i].revents != 0)
+    if (pselect(most + 1, &ready, NULL, NULL, NULL, mask) == -1)
+        return errno != EINTR;
+    for (size_t i = 0; i < watched; i++)
+        if (FD_ISSET(streams[i]->pipe, &ready))
             take(streams[i]);
+    return true;
 }
 
 static void
@@ -150,25 +175,73 @@ forget(struct apart *apart)
     apart->pid = 0;
 }
 
+static void
+be_interrupted(int signal)
+{
+    (void)signal;               /* it has ended pselect(): that is all */
+}
+
+static enum outcome
+outcome_of(pid_t pid)
+{
+    int status;
+
+    while (waitpid(pid, &status, 0) == -1)
+        if (errno != EINTR)
+            return OUTCOME_FAILED;
+    return WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status)
+                             : OUTCOME_FAILED;
+}
+
 enum outcome
 apart_finish(struct apart *all, size_t count, size_t current)
 {
+    static const int signals[3] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction action = { .sa_handler = be_interrupted }, former[3];
     struct apart *apart = &all[current];
-    int status;
+    sigset_t blocked = endings(), mask;
 
-    /* Ctrl-C goes to the children as well, which end in good order. */
-    void (*former)(int) = signal(SIGINT, SIG_IGN);
+    sigprocmask(SIG_BLOCK, &blocked, &mask);
+    for (size_t i = 0; i < 3; i++)
+        sigaction(signals[i], &action, &former[i]);
     pass_on(apart);
     while (apart->streams[0].pipe != -1 || apart->streams[1].pipe != -1) {
-        take_some(all, count);
+        if (!take_some(all, count, &mask))
+            kill(apart->pid, SIGTERM);          /* it ends in good order */
         pass_on(apart);
     }
-    while (waitpid(apart->pid, &status, 0) == -1 && errno == EINTR)
-        ;
-    signal(SIGINT, former);
+    enum outcome outcome = outcome_of(apart->pid);
+    for (size_t i = 0; i < 3; i++)
+        sigaction(signals[i], &former[i], NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
     forget(apart);
-    return WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status)
-                             : OUTCOME_FAILED;
+    return outcome;
+}
+
+enum outcome
+apart_alone(const struct recording *recording)
+{
+    sigset_t wanted = endings(), former;
+    pid_t parent = getpid();
+    int signal = 0;
+
+    sigaddset(&wanted, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &wanted, &former);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        sigprocmask(SIG_SETMASK, &former, NULL);
+        run_child(recording, parent);
+    }
+    if (child == -1) {
+        sigprocmask(SIG_SETMASK, &former, NULL);
+        return fail("cannot start a process"), OUTCOME_FAILED;
+    }
+    while (sigwait(&wanted, &signal) == 0 && signal != SIGCHLD)
+        kill(child, signal);
+    enum outcome outcome = outcome_of(child);
+    sigprocmask(SIG_SETMASK, &former, NULL);
+    return outcome;
 }
 
 void

@@ -32,6 +32,13 @@ int
 apart_start(struct apart *apart, const struct recording *recording);
 
 /*
+ * Plays one recording so, and waits for it.  It writes to our own streams; a
+ * signal that is to end us ends it, in good order.
+ */
+enum outcome
+apart_alone(const struct recording *recording);
+
+/*
  * Waits for all[current], which was started, and passes on what it writes as
  * it comes; what the others among all[0..count) write is kept for later.
  */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apart.h"
 #include "record.h"
 #include "record_many.h"
 #include "verbs.h"
@@ -47,7 +48,7 @@ record_somewhere(const struct options *options,
                         "`ladder lesson DIR --in=loopback` runs a pair\n");
         return STATUS_USAGE;
     }
-    int status = status_of(record(recording));
+    int status = status_of(apart_alone(recording));
     if (place.kind == PLACE_LOOPBACK && place.no_vm[0] != '\0')
         fprintf(stderr, "ladder: a virtual machine needs no right, but %s\n",
                 place.no_vm);
