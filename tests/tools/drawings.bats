@@ -57,6 +57,21 @@ browse() {
     assert_output 2
 }
 
+@test "a figure says what a listener has dropped, in words" {
+    draw svg lessons/07-accept-queue/recorded/late-syn.trace
+    run grep -c '>c3 dropped<' "$drawn"
+    assert_output 1
+    draw svg lessons/07-accept-queue/recorded/late-syn.trace --blank
+    run grep -c '>c3 dropped<' "$drawn"
+    assert_output 0
+}
+
+@test "a figure's server has the port of its first listener" {
+    draw svg lessons/04-names-and-ports/recorded/in-use.trace
+    run cat "$drawn"
+    assert_output --partial ">port 7000<"
+}
+
 @test "a page steps forward and back by key and by button" {
     require chromium chromium
     draw html "$handshake"

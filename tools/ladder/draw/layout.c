@@ -95,6 +95,17 @@ take_scene(struct layout *layout, const struct trace_header *header,
     layout->kernel = copy_text(header->kernel, 60, &layout->failed);
 }
 
+static void
+leave_out_drops(struct layout *layout)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < layout->remark_count; i++)
+        if (layout->remarks[i].kind != REMARK_DROP)
+            layout->remarks[kept++] = layout->remarks[i];
+    layout->remark_count = kept;
+}
+
 /* What is not shown takes no room either. */
 static void
 leave_out(struct layout *layout)
@@ -106,6 +117,8 @@ leave_out(struct layout *layout)
         memset(layout->lanes, 0, sizeof layout->lanes);
         memset(layout->listeners, 0, sizeof layout->listeners);
     }
+    if (!(layout->show & (LANE_STATE | LANE_WIRE)))
+        leave_out_drops(layout);
     if (layout->show & LANE_WIRE)
         return;
     layout->arrow_count = 0;

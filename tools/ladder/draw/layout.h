@@ -92,7 +92,8 @@ struct piece {
 struct remark {
     enum host host;
     int moment;
-    enum { REMARK_QUEUE, REMARK_PRINT, REMARK_EXIT, REMARK_LADDER } kind;
+    enum { REMARK_QUEUE, REMARK_PRINT, REMARK_EXIT, REMARK_LADDER,
+           REMARK_DROP } kind;          /* DROP: the kernel threw it away */
     unsigned actor;
     unsigned queued, queue_max;
     char text[LABEL_BYTES * 2];

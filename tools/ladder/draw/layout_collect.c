@@ -227,8 +227,9 @@ collect_state(struct collector *collector, const struct event *event,
              (listener && !event->udp && strcmp(event->state, "LISTEN") != 0))
         return;
     if (event->port != 0 && event->host == HOST_SERVER &&
-        (listener || layout->server_port == 0))
-        layout->server_port = event->port;
+        (layout->server_port == 0 ||
+         (listener && layout->listeners[HOST_SERVER] == 0)))
+        layout->server_port = event->port;      /* the first listener's */
     if (lane >= (listener ? LISTENERS_MAX : ALL_LANES_MAX))
         return;
     if (!room_for_one(&layout->pieces, &layout->piece_room, layout->piece_count,

@@ -39,9 +39,9 @@ void
 remark_words(const struct layout *layout, const struct remark *remark,
              char *out, size_t size)
 {
-    const char *actor = remark->kind == REMARK_QUEUE ||
-                        remark->kind == REMARK_LADDER ? ""
-                        : prefix(layout, remark->host, remark->actor);
+    const char *actor = remark->kind == REMARK_PRINT ||
+                        remark->kind == REMARK_EXIT
+                        ? prefix(layout, remark->host, remark->actor) : "";
 
     snprintf(out, size, "%s%s%s", actor, actor[0] != '\0' ? ": " : "",
              remark->text);

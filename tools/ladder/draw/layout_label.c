@@ -115,7 +115,8 @@ label_remarks(struct layout *layout)
         const struct remark *remark = &layout->remarks[i];
         double y = layout->moments[remark->moment].y;
 
-        if (layout->options.blank && remark->kind == REMARK_QUEUE)
+        if (layout->options.blank && (remark->kind == REMARK_QUEUE ||
+                                      remark->kind == REMARK_DROP))
             continue;
         remark_words(layout, remark, words, sizeof words);
         if (remark->host == HOST_NONE) {
@@ -130,7 +131,8 @@ label_remarks(struct layout *layout)
             continue;
         }
         add_text(layout, remark->host, remark->moment, y - ROW / 2.0,
-                 remark->kind == REMARK_PRINT ? "p" : "d", words);
+                 remark->kind == REMARK_PRINT ? "p"
+                 : remark->kind == REMARK_DROP ? "lt" : "d", words);
     }
 }
 
@@ -161,6 +163,13 @@ free_until(const struct layout *layout, const struct piece *piece, double *y,
 
         if (other->beside && other->host == piece->host && outside)
             take_out(y, &bottom, other->y1 - 2, other->y1 + 2);
+    }
+    for (size_t i = 0; i < layout->remark_count; i++) {
+        const struct remark *remark = &layout->remarks[i];
+        double lead = layout->moments[remark->moment].y;
+
+        if (remark->kind == REMARK_DROP && remark->host == piece->host)
+            take_out(y, &bottom, lead - 2, lead + 2);
     }
     for (size_t i = 0; i < layout->gap_count; i++) {
         const struct gap *gap = &layout->gaps[i];

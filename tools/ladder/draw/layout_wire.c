@@ -155,6 +155,26 @@ collect_sends(struct collector *collector, const struct event *event,
         .host = event->host, .segment = event->segment};
 }
 
+/* It has arrived, and the listener had no room for it: "c3 dropped". */
+static void
+collect_drop(struct collector *collector, const struct event *event, int moment)
+{
+    struct layout *layout = collector->layout;
+    char conn[16] = "";
+
+    if (!event->dropped || moment == -1 ||
+        !room_for_one(&layout->remarks, &layout->remark_room,
+                      layout->remark_count, sizeof *layout->remarks,
+                      &layout->failed))
+        return;
+    struct remark *remark = &layout->remarks[layout->remark_count++];
+    *remark = (struct remark){.host = event->host, .moment = moment,
+                              .kind = REMARK_DROP};
+    if (collector->plan->connections > 1 && event->segment.conn != 0)
+        snprintf(conn, sizeof conn, "c%u ", event->segment.conn);
+    snprintf(remark->text, sizeof remark->text, "%sdropped", conn);
+}
+
 void
 collect_gets(struct collector *collector, const struct event *event, int moment)
 {
@@ -164,6 +184,7 @@ collect_gets(struct collector *collector, const struct event *event, int moment)
 
     if (event->host == HOST_NONE)
         return;
+    collect_drop(collector, event, moment);
     if (arrow == NULL && take_pending(collector, event->packet, &pending) &&
         moment != -1)
         arrow = new_arrow(collector, &pending.segment, pending.host,

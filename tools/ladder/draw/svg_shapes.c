@@ -86,6 +86,18 @@ state_class(const char *word)
     return "";
 }
 
+/* A thin line from what stands at the wire to its words in the text. */
+static void
+write_lead(const struct layout *layout, enum host host, double x, double y,
+           FILE *out)
+{
+    if (host == HOST_CLIENT)
+        svg_line(out, "lead", layout->text_x[0] + layout->text_width[0] + 2, y,
+                 x, y);
+    else
+        svg_line(out, "lead", x, y, layout->text_x[1] - 2, y);
+}
+
 void
 svg_pieces(const struct layout *layout, bool steps, FILE *out)
 {
@@ -101,14 +113,16 @@ svg_pieces(const struct layout *layout, bool steps, FILE *out)
         fputs("/>\n", out);
         if (!piece->beside)
             continue;
-        double y = layout->moments[piece->start].y;
-        if (piece->host == HOST_CLIENT)
-            svg_line(out, "lead",
-                     layout->text_x[0] + layout->text_width[0] + 2, y,
-                 piece->x, y);
-        else
-            svg_line(out, "lead", piece->x + LANE_WIDTH, y,
-                 layout->text_x[1] - 2, y);
+        write_lead(layout, piece->host, piece->x +
+                   (piece->host == HOST_CLIENT ? 0 : LANE_WIDTH),
+                   layout->moments[piece->start].y, out);
+    }
+    for (size_t i = 0; i < layout->remark_count; i++) {
+        const struct remark *remark = &layout->remarks[i];
+
+        if (remark->kind == REMARK_DROP && !layout->options.blank)
+            write_lead(layout, remark->host, layout->life_x[remark->host],
+                       layout->moments[remark->moment].y, out);
     }
 }
 
