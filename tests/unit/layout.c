@@ -3,6 +3,7 @@
  *
  * With file names it checks those instead of the fixtures.
  */
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +115,28 @@ large_enough(const struct layout *layout)
     return true;
 }
 
+/* The cross where a segment was lost is the point of the drawing. */
+static bool
+losses_are_seen(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->arrow_count; i++) {
+        const struct arrow *arrow = &layout->arrows[i];
+
+        for (size_t j = 0; arrow->lost && j < layout->label_count; j++) {
+            const struct label *label = &layout->labels[j];
+
+            if (!label_is_crossed(label, arrow->x2 - 5, arrow->y2 - 5,
+                                  arrow->x2 + 5, arrow->y2 + 5) &&
+                !label_is_crossed(label, arrow->x2 - 5, arrow->y2 + 5,
+                                  arrow->x2 + 5, arrow->y2 - 5))
+                continue;
+            fprintf(stderr, "# '%s' covers a loss\n", label->text);
+            return false;
+        }
+    }
+    return true;
+}
+
 static void
 check_trace(const char *path, bool all)
 {
@@ -128,6 +151,7 @@ check_trace(const char *path, bool all)
     }
     const char *how = all ? ", nothing folded" : "";
     check(overlaps(layout) == 0, "%s%s: no label covers another", name, how);
+    check(losses_are_seen(layout), "%s%s: no label covers a loss", name, how);
     check(inside(layout), "%s%s: every label is on the paper", name, how);
     check(runs_down(layout), "%s%s: time runs down", name, how);
     check(arrows_fall(layout), "%s%s: a segment arrives below its sending",
@@ -136,6 +160,19 @@ check_trace(const char *path, bool all)
           name, how);
     check(all || large_enough(layout), "%s%s: text is 8 pt on A4", name, how);
     layout_free(layout);
+}
+
+/* Every recording of every lesson. */
+static void
+check_recordings(void)
+{
+    glob_t found = {0};
+
+    if (glob("lessons/*/recorded/*.trace", 0, NULL, &found) == 0)
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            check_trace(found.gl_pathv[i], false);
+    check(found.gl_pathc > 0, "there are recordings to look at");
+    globfree(&found);
 }
 
 int
@@ -149,5 +186,6 @@ main(int argc, char **argv)
     check_trace("tests/fixtures/lossy.trace", false);
     check_trace("tests/fixtures/handshake.trace", true);
     check_trace("tests/fixtures/lossy.trace", true);
+    check_recordings();
     return done();
 }

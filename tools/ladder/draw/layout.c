@@ -19,6 +19,20 @@ copy_text(const char *text, size_t max, bool *failed)
     return copy;
 }
 
+/* A time that somebody chose: "5 ms", not "5.0 ms". */
+static void
+chosen_time(int64_t time_ns, char *out, size_t size)
+{
+    double ms = (double)time_ns / 1e6;
+
+    if (ms < 1)
+        snprintf(out, size, "%.4g µs", ms * 1e3);
+    else if (ms < 1000)
+        snprintf(out, size, "%.4g ms", ms);
+    else
+        snprintf(out, size, "%.4g s", ms / 1e3);
+}
+
 /* "the wire: 20 ms each way, 10 Mbit/s, queue 20" */
 static void
 wire_words(const struct scene *scene, char *out, size_t size)
@@ -27,8 +41,8 @@ wire_words(const struct scene *scene, char *out, size_t size)
     char delay[32], other[32];
     size_t used = (size_t)snprintf(out, size, "the wire");
 
-    duration_words(there->delay_ns, delay, sizeof delay);
-    duration_words(back->delay_ns, other, sizeof other);
+    chosen_time(there->delay_ns, delay, sizeof delay);
+    chosen_time(back->delay_ns, other, sizeof other);
     if (there->delay_ns == back->delay_ns && there->delay_ns > 0)
         used += (size_t)snprintf(out + used, size - used, ": %s each way",
                                  delay);
@@ -106,10 +120,31 @@ leave_out_drops(struct layout *layout)
     layout->remark_count = kept;
 }
 
+/* A host has lanes only for connections that have states there: a SYN flood's
+   senders have none on the client, a cookie's connection none on the server. */
+static void
+close_ranks(struct layout *layout, int host)
+{
+    unsigned ranks[ALL_LANES_MAX] = {0}, count = 0;
+
+    for (size_t i = 0; i < layout->piece_count; i++)
+        if ((int)layout->pieces[i].host == host && !layout->pieces[i].listener)
+            ranks[layout->pieces[i].lane] = 1;
+    for (unsigned lane = 0; lane < ALL_LANES_MAX; lane++)
+        if (ranks[lane] != 0)
+            ranks[lane] = count++;
+    for (size_t i = 0; i < layout->piece_count; i++)
+        if ((int)layout->pieces[i].host == host && !layout->pieces[i].listener)
+            layout->pieces[i].lane = ranks[layout->pieces[i].lane];
+    layout->lanes[host] = count;
+}
+
 /* What is not shown takes no room either. */
 static void
 leave_out(struct layout *layout)
 {
+    for (int host = 0; host < HOSTS; host++)
+        close_ranks(layout, host);
     if (!(layout->show & LANE_CALLS))
         layout->call_count = 0;
     if (!(layout->show & LANE_STATE)) {

@@ -14,15 +14,20 @@
 
 #include "layout_parts.h"
 
-enum { OFF_LINE = 3, CROSS_HALF = 6 };
+enum { OFF_LINE = 3, CROSS_HALF = 6, OVERHANG = 6,
+       WORD_GAP = 5 };
 
 /* What a label must not touch, besides arrows. */
 static bool
 touches_label(const struct layout *layout, const struct label *label)
 {
+    struct label wider = *label;        /* words of two must not run together */
     double mine[4][2], other[4][2];
 
-    label_corners(label, mine);
+    wider.width += 2 * WORD_GAP;
+    if (wider.anchor != ANCHOR_MIDDLE)
+        wider.x += wider.anchor == ANCHOR_START ? -WORD_GAP : WORD_GAP;
+    label_corners(&wider, mine);
     for (size_t i = 0; i < layout->label_count; i++) {
         const struct label *placed = &layout->labels[i];
 
@@ -81,9 +86,9 @@ is_inside(const struct layout *layout, const struct label *label)
     return true;
 }
 
-static unsigned
-arrows_crossed(const struct layout *layout, const struct label *label,
-               const struct arrow *own)
+unsigned
+label_crossings(const struct layout *layout, const struct label *label,
+                const struct arrow *own)
 {
     unsigned crossed = 0;
 
@@ -125,24 +130,30 @@ label_on(const struct arrow *arrow, const char *words, double part, int side)
     };
 }
 
-/* Tries every place for these words.  Returns the arrows that the best one
-   covers, or -1 if each touches a label. */
+/* Tries every place for these words, beyond the arrow's ends only if it must
+   be.  Returns the arrows that the best one covers, or -1 if each touches a
+   label. */
 static int
 best_place(const struct layout *layout, const struct arrow *arrow,
-           const char *words, struct label *best)
+           const char *words, bool beyond, struct label *best)
 {
     static const double parts[] = {0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68,
                                    0.26, 0.74, 0.21, 0.79, 0.16, 0.84};
+    double length = line_length(arrow->x2 - arrow->x1, arrow->y2 - arrow->y1);
+    double half = text_width(FACE_MONO, text_size, words) / 2;
     int least = -1;
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0] && least != 0; i++) {
+        if (!beyond && (half > parts[i] * length + OVERHANG ||
+                        half > (1 - parts[i]) * length + OVERHANG))
+            continue;
         for (int side = -1; side <= 1; side += 2) {
             struct label label = label_on(arrow, words, parts[i], side);
 
             if (!is_inside(layout, &label) || touches_label(layout, &label) ||
                 touches_circle(layout, &label))
                 continue;
-            int crossed = (int)arrows_crossed(layout, &label, arrow);
+            int crossed = (int)label_crossings(layout, &label, arrow);
             if (least == -1 || crossed < least) {
                 least = crossed;
                 *best = label;
@@ -171,7 +182,8 @@ label_arrow(struct layout *layout, const struct arrow *arrow)
 
     for (unsigned level = 0; level < LABELS_MAX && least != 0; level++) {
         arrow_words(arrow, level, words, sizeof words);
-        int crossed = best_place(layout, arrow, words, &label);
+        int crossed = best_place(layout, arrow, words,
+                                 level + 1 == LABELS_MAX, &label);
         if (crossed == -1 || (least != -1 && crossed >= least))
             continue;
         least = crossed;
@@ -241,7 +253,7 @@ label_lost(struct layout *layout, const struct arrow *arrow)
 
         if (!is_inside(layout, &label) || touches_label(layout, &label))
             continue;
-        int crossed = (int)arrows_crossed(layout, &label, arrow);
+        int crossed = (int)label_crossings(layout, &label, arrow);
         if (least == -1 || crossed < least) {
             least = crossed;
             best = label;

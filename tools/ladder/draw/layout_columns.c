@@ -9,6 +9,7 @@
 #include "layout_parts.h"
 
 enum { PAGE_WIDTH = 680, AXIS_GAP = 13, TEXT_LEAST = 90, TEXT_MOST = 186,
+       TEXT_WIDE = 240,         /* where no wire is shown */
        WIRE_LEAST = 184, WIRE_NARROW = 140, WIRE_MOST = 300, MARGIN = 4,
        BAR_STEP = BAR_WIDTH + 2 };
 
@@ -75,6 +76,8 @@ next_line(const char **text, double width, unsigned *line)
         return 0;
     if (++*line > 1)
         width -= text_size;     /* the hanging indent */
+    if (*line == CALL_LINES_MAX)
+        width -= text_size;     /* the dots for what does not fit */
     size_t length = text_break(FACE_MONO, text_size, width, *text);
     *text += length;
     return length;
@@ -183,9 +186,10 @@ measure_text(struct layout *layout, double width[HOSTS])
         if (piece->beside)
             widen(&width[piece->host], words, false);
     }
+    double most = layout->show & LANE_WIRE ? TEXT_MOST : TEXT_WIDE;
     for (int host = 0; host < HOSTS; host++) {
-        if (width[host] > TEXT_MOST)
-            width[host] = TEXT_MOST;
+        if (width[host] > most)
+            width[host] = most;
         if (width[host] < TEXT_LEAST)
             width[host] = TEXT_LEAST;
     }
@@ -217,12 +221,12 @@ axis_width(const struct layout *layout)
 /* Gives what is left to the wire and the two columns of text; returns the
    wire's part. */
 static double
-share_width(double room, double width[HOSTS])
+share_width(double room, double least, double width[HOSTS])
 {
     double wire = room - width[0] - width[1];
 
-    if (wire < WIRE_LEAST) {
-        double lack = WIRE_LEAST - wire;
+    if (wire < least) {
+        double lack = least - wire;
 
         for (int host = 0; host < HOSTS; host++) {
             width[host] -= lack / 2;
@@ -276,7 +280,8 @@ layout_columns(struct layout *layout)
     inner[1] = inner_width(layout, 1);
     double axis = axis_width(layout);
     double fixed = axis + inner[0] + inner[1] + 2 * MARGIN;
-    double wire = share_width(PAGE_WIDTH - fixed, width);
+    double least = layout->show & LANE_WIRE ? WIRE_LEAST : WIRE_NARROW;
+    double wire = share_width(PAGE_WIDTH - fixed, least, width);
     layout->axis_x = MARGIN;
     layout->text_x[0] = MARGIN + axis;
     layout->text_width[0] = width[0];

@@ -156,8 +156,6 @@ collect_event(struct collector *collector, const struct event *event,
 {
     int moment = -1;
 
-    if (fate == FATE_DROP || is_silent(event))
-        return;
     if (fate == FATE_FOLD) {
         collect_hidden(collector, event);
     } else {
@@ -197,6 +195,7 @@ layout_collect(struct layout *layout, const struct plan *plan,
 {
     struct collector *collector = calloc(1, sizeof *collector);
     struct event event;
+    int64_t first_ns = -1;
     int got = -1;
 
     if (collector == NULL) {
@@ -209,9 +208,16 @@ layout_collect(struct layout *layout, const struct plan *plan,
     collector->fold = -1;
     while (!layout->failed &&
            (got = trace_next(reader, &event, message)) == 1) {
-        if (collector->index < plan->count)
-            collect_event(collector, &event,
-                          plan->fates[collector->index]);
+        size_t at = collector->index;
+
+        if (at < plan->count && plan->fates[at] != FATE_DROP &&
+            !is_silent(&event)) {
+            if (first_ns == -1)     /* time counts from the first row */
+                first_ns = event.time_ns > 0 ? event.time_ns : 0;
+            event.time_ns = event.time_ns > first_ns
+                            ? event.time_ns - first_ns : 0;
+            collect_event(collector, &event, plan->fates[at]);
+        }
         collector->index++;
     }
     if (collector->fold != -1)

@@ -2,6 +2,7 @@
  * layout_label.c - every line of text but those on arrows, and the notes.
  */
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +74,8 @@ add_text(struct layout *layout, enum host host, int moment, double top,
 
         while (length > 0 && rest[-1] == ' ' && length > 1)
             length--, rest--;
-        snprintf(part, sizeof part, "%.*s", (int)length, rest - length);
+        snprintf(part, sizeof part, "%.*s%s", (int)length, rest - length,
+                 line == CALL_LINES_MAX && *rest != '\0' ? "…" : "");
         struct label *label = layout_add_label(
             layout, x + (line > 1 && !client ? text_size : 0), y,
             client ? ANCHOR_END : ANCHOR_START, FACE_MONO, class, part, moment);
@@ -268,6 +270,26 @@ circle_arrows(struct layout *layout)
     }
 }
 
+/* Along the wire, from the middle outwards, where the fewest arrows pass. */
+static void
+find_passage(const struct layout *layout, struct label *label)
+{
+    static const double parts[] = {0.5, 0.38, 0.62, 0.28, 0.72};
+    double room = layout->life_x[1] - layout->life_x[0], best = label->x;
+    unsigned least = UINT_MAX;
+
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && least > 0; i++) {
+        label->x = layout->life_x[0] + parts[i] * room;
+        unsigned crossed = label_crossings(layout, label, NULL);
+        if (crossed >= least || label->width / 2 + 8 > parts[i] * room ||
+            label->width / 2 + 8 > (1 - parts[i]) * room)
+            continue;
+        least = crossed;
+        best = label->x;
+    }
+    label->x = best;
+}
+
 static void
 label_gaps(struct layout *layout)
 {
@@ -296,8 +318,10 @@ label_gaps(struct layout *layout)
             struct label *label = layout_add_label(
                 layout, x, middle + 4 + ROW * (line - (lines - 1) / 2.0),
                 ANCHOR_MIDDLE, FACE_SANS, "d", words, -1);
-            if (label != NULL)
-                label->ground = !gap->fold;
+            if (label == NULL || gap->fold)
+                continue;
+            find_passage(layout, label);
+            label->ground = true;
         }
     }
 }

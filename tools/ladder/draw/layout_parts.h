@@ -12,7 +12,7 @@
 
 enum { TEXT_SIZE_10 = 115, ROW = 14, LANE_WIDTH = 17, BAR_WIDTH = 8,
        LANES_MAX = 6, LISTENERS_MAX = 4, SLOTS_MAX = 6, ALL_LANES_MAX = 64,
-       CALL_LINES_MAX = 4 };
+       CALL_LINES_MAX = 6 };
 
 static const double text_size = TEXT_SIZE_10 / 10.0;
 
@@ -112,6 +112,11 @@ struct label *
 layout_add_label(struct layout *layout, double x, double y,
                  enum anchor anchor, enum face face, const char *class,
                  const char *text, int moment);
+
+/* How many arrows but its own, which may be NULL, a label would cover. */
+unsigned
+label_crossings(const struct layout *layout, const struct label *label,
+                const struct arrow *own);
 
 /* Adds the labels that stand on arrows, and what belongs to an arrow. */
 void

@@ -112,6 +112,12 @@ fold_height(const struct layout *layout, size_t at)
     return 0;
 }
 
+static bool
+is_silence(const struct layout *layout, int64_t duration_ns)
+{
+    return (double)duration_ns * layout->scale > SILENCE;
+}
+
 /* The height that time alone asks for, from the moment before. */
 static double
 step_height(struct layout *layout, size_t at)
@@ -121,7 +127,7 @@ step_height(struct layout *layout, size_t at)
 
     if (moment->fold == MOMENT_FOLD_END)
         return fold_height(layout, at);
-    if ((double)duration * layout->scale > SILENCE) {
+    if (is_silence(layout, duration)) {
         char words[32], sentence[48];
 
         duration_words(duration, words, sizeof words);
@@ -158,7 +164,7 @@ place_wire(struct filled *filled, const struct moment *moment,
         at_least(y, filled->got[host] + 5);
     } else if (moment->kind == EVENT_GETS) {
         host = host_peer(host);
-        at_least(y, filled->got[host] + 9);
+        at_least(y, filled->got[host] + ARRIVAL_ROOM);
         at_least(y, filled->sent[host] + 6);
     }
 }
@@ -196,6 +202,9 @@ earliest(const struct layout *layout, const struct cross *cross,
         at_least(&y, filled->text[moment->host] - moment->text_top);
     if (moment->time_ns > filled->lost_ns)
         at_least(&y, filled->lost);
+    if (at > 0 && filled->lost > moment[-1].y && moment->fold == MOMENT_EVENT &&
+        is_silence(layout, moment->time_ns - moment[-1].time_ns))
+        at_least(&y, filled->lost + GAP_ROOM);
     if (moment->arrow >= 0)
         place_wire(filled, moment, &layout->arrows[moment->arrow], &y);
     if (piece >= 0) {

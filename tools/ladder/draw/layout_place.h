@@ -6,7 +6,8 @@
 
 #include "layout_parts.h"
 
-enum { ARROW_ROOM = 15, LOST_ROOM = 40, SILENCE = 130 };
+enum { ARROW_ROOM = 15, ARRIVAL_ROOM = 13, LOST_ROOM = 40, SILENCE = 130,
+       GAP_ROOM = 28 };
 
 /* Finds the usual time on the wire. */
 void

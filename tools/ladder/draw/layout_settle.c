@@ -3,7 +3,7 @@
  */
 #include "layout_place.h"
 
-enum { STUB = 34, ARROW_ROOM_MOST = 32 };
+enum { STUB = 34, ARROW_ROOM_MOST = 32, LOST_HALF = 8 };
 
 void
 at_least(double *y, double least)
@@ -55,7 +55,7 @@ place_arrows(struct layout *layout)
         struct arrow *arrow = &layout->arrows[i];
 
         place_arrow(layout, arrow);
-        if (arrow->from < 0 || arrow->forged)
+        if (arrow->from < 0)
             continue;
         double width = arrow->x2 > arrow->x1 ? arrow->x2 - arrow->x1
                                              : arrow->x1 - arrow->x2;
@@ -63,6 +63,21 @@ place_arrows(struct layout *layout)
         double room = ARROW_ROOM * length / (width > 1 ? width : 1);
         layout->moments[arrow->from].after_arrow =
             room < ARROW_ROOM_MOST ? room : ARROW_ROOM_MOST;
+    }
+}
+
+/* A silence is marked below the losses before it: time passes after them. */
+static void
+place_gap(struct layout *layout, struct gap *gap)
+{
+    gap->y1 = layout->moments[gap->after].y;
+    gap->y2 = layout->moments[gap->after + 1].y;
+    for (size_t i = 0; i < layout->arrow_count && !gap->fold; i++) {
+        const struct arrow *arrow = &layout->arrows[i];
+
+        if (arrow->lost && arrow->from >= 0 && arrow->from <= gap->after &&
+            arrow->y2 + LOST_HALF < gap->y2)
+            at_least(&gap->y1, arrow->y2 + LOST_HALF);
     }
 }
 
@@ -91,10 +106,6 @@ place_things(struct layout *layout)
         if (piece->closed)
             piece->y2 = piece->y1 + place_piece_need(layout, piece);
     }
-    for (size_t i = 0; i < layout->gap_count; i++) {
-        struct gap *gap = &layout->gaps[i];
-
-        gap->y1 = layout->moments[gap->after].y;
-        gap->y2 = layout->moments[gap->after + 1].y;
-    }
+    for (size_t i = 0; i < layout->gap_count; i++)
+        place_gap(layout, &layout->gaps[i]);
 }

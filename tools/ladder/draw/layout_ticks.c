@@ -139,6 +139,15 @@ tick_between(struct layout *layout, size_t after, int64_t step, double *last,
     }
 }
 
+/* As the terminal rounds it; what is short keeps its digits. */
+static int64_t
+whole_ms(int64_t time_ns)
+{
+    const int64_t ms = 1000000;
+
+    return time_ns < 100 * ms ? time_ns : (time_ns + ms / 2) / ms * ms;
+}
+
 void
 layout_ticks(struct layout *layout)
 {
@@ -157,7 +166,7 @@ layout_ticks(struct layout *layout)
             const struct moment *next = &layout->moments[i + 1];
 
             if (next->y >= last + TICK_ROOM)
-                add_tick(layout, next->time_ns, next->y);
+                add_tick(layout, whole_ms(next->time_ns), next->y);
             last = next->y;
             continue;
         }

@@ -6,7 +6,7 @@
 #include "layout_parts.h"
 #include "svg_parts.h"
 
-enum { HEAD_LENGTH = 9, HEAD_HALF = 4, CROSS = 5 };
+enum { HEAD_LENGTH = 9, HEAD_HALF = 4, CROSS = 5, DOT = 4 };
 
 void
 svg_line(FILE *out, const char *class, double x1, double y1, double x2,
@@ -37,12 +37,14 @@ svg_grid(const struct layout *layout, FILE *out)
     }
 }
 
+/* A break in the line at x: left and right of it as far as they say. */
 static void
-zigzag(FILE *out, double x, double y)
+zigzag(FILE *out, double x, double y, int left, int right)
 {
-    fprintf(out, "<rect class=\"g\" x=\"%.1f\" y=\"%.1f\" width=\"6\" "
-            "height=\"14\"/><path class=\"life\" d=\"M%.1f %.1fl3 3 -6 4 6 "
-            "4 -3 3\"/>\n", x - 3, y - 7, x, y - 7);
+    fprintf(out, "<rect class=\"g\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" "
+            "height=\"14\"/><path class=\"life\" d=\"M%.1f %.1fl%d 3 %d 4 %d "
+            "4 %d 3\"/>\n", x - left, y - 7, left + right, x, y - 7, right,
+            -left - right, left + right, -right);
 }
 
 void
@@ -58,11 +60,11 @@ svg_gaps(const struct layout *layout, FILE *out)
                     layout->text_x[0], gap->y1 + 2,
                     layout->text_x[1] + layout->text_width[1] -
                     layout->text_x[0], gap->y2 - gap->y1 - 4);
-        zigzag(out, layout->text_x[0] - 12, middle);
+        zigzag(out, layout->text_x[0] - 12, middle, 3, 3);
         if (gap->fold)
             continue;
-        zigzag(out, layout->life_x[0], middle);
-        zigzag(out, layout->life_x[1], middle);
+        zigzag(out, layout->life_x[0], middle, 1, 5);   /* off the lanes */
+        zigzag(out, layout->life_x[1], middle, 5, 1);
     }
 }
 
@@ -181,6 +183,31 @@ svg_calls(const struct layout *layout, bool steps, FILE *out)
 
 /* --- the wire ------------------------------------------------------------ */
 
+/* What an arrow ends in: a head where it arrived, a cross where it was lost,
+   dots where it is still on its way when the run ends. */
+static void
+write_end(const struct arrow *arrow, double dx, double dy, const char *look,
+          FILE *out)
+{
+    double x = arrow->x2, y = arrow->y2;
+
+    if (arrow->arrived_ns != -1) {
+        double bx = x - HEAD_LENGTH * dx, by = y - HEAD_LENGTH * dy;
+
+        fprintf(out, "<polygon class=\"head%s\" points=\"%.1f,%.1f %.1f,%.1f "
+                "%.1f,%.1f\"/>", look, x, y, bx - HEAD_HALF * dy,
+                by + HEAD_HALF * dx, bx + HEAD_HALF * dy, by - HEAD_HALF * dx);
+    } else if (arrow->lost) {
+        fprintf(out, "<path class=\"seg lost\" d=\"M%.1f %.1fl%d %dm0-%dl-%d "
+                "%d\"/>", x - CROSS, y - CROSS, 2 * CROSS, 2 * CROSS,
+                2 * CROSS, 2 * CROSS, 2 * CROSS);
+    } else {
+        fprintf(out, "<path class=\"seg way\" d=\"M%.1f %.1fL%.1f %.1f\"/>",
+                x + DOT * dx, y + DOT * dy, x + 4 * DOT * dx,
+                y + 4 * DOT * dy);
+    }
+}
+
 void
 svg_arrow(const struct arrow *arrow, bool steps, FILE *out)
 {
@@ -200,19 +227,7 @@ svg_arrow(const struct arrow *arrow, bool steps, FILE *out)
     fprintf(out, "><path class=\"seg%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>", look,
             arrow->x1, arrow->y1, arrow->x2 - short_of * dx,
             arrow->y2 - short_of * dy);
-    if (arrow->arrived_ns != -1) {
-        double bx = arrow->x2 - HEAD_LENGTH * dx;
-        double by = arrow->y2 - HEAD_LENGTH * dy;
-
-        fprintf(out, "<polygon class=\"head%s\" points=\"%.1f,%.1f %.1f,%.1f "
-                "%.1f,%.1f\"/>", look, arrow->x2, arrow->y2,
-                bx - HEAD_HALF * dy, by + HEAD_HALF * dx, bx + HEAD_HALF * dy,
-                by - HEAD_HALF * dx);
-    } else if (arrow->lost) {
-        fprintf(out, "<path class=\"seg lost\" d=\"M%.1f %.1fl%d %dm0-%dl-%d "
-                "%d\"/>", arrow->x2 - CROSS, arrow->y2 - CROSS, 2 * CROSS,
-                2 * CROSS, 2 * CROSS, 2 * CROSS, 2 * CROSS);
-    }
+    write_end(arrow, dx, dy, look, out);
     fputs("</g>\n", out);
 }
 

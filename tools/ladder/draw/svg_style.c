@@ -30,6 +30,7 @@ static const struct rule rules[] = {
     {".seg", "stroke:#1f5fbf;stroke-width:1.4;fill:none", "stroke:#7fb0ff"},
     {".again", "stroke:#a85400;stroke-dasharray:6 3", "stroke:#ffb866"},
     {".lost", "stroke:#b3261e", "stroke:#ff8f87"},
+    {".way", "stroke-dasharray:0 4;stroke-width:2;stroke-linecap:round", NULL},
     {".head", "fill:#1f5fbf", "fill:#7fb0ff"},
     {".head.again", "fill:#a85400;stroke:none", "fill:#ffb866"},
     {".call", "fill:#e8ecf1;stroke:#7a8594;stroke-width:1",
