@@ -72,7 +72,7 @@ browse() {
     assert_output --partial ">port 7000<"
 }
 
-@test "a page steps forward and back by key and by button" {
+@test "a page steps forward and back by key, by button and by touch" {
     require chromium chromium
     draw html "$handshake"
     mv "$drawn" "$BATS_TEST_TMPDIR/page.html"
@@ -95,6 +95,17 @@ var at = all.findIndex(function (line) {
 });
 all[at].click(); where();
 said.push(document.getElementById('states').textContent);
+function touch(kind, list, x) {
+    var event = new Event(kind);
+    event[list] = [{ clientX: x, clientY: 9 }];
+    document.getElementById('panel').dispatchEvent(event);
+}
+function swipe(from, to) {
+    touch('touchstart', 'touches', from);
+    touch('touchend', 'changedTouches', to);
+    where();
+}
+swipe(300, 100); swipe(100, 300);
 document.body.setAttribute('data-said', said.join('|'));
 </script>
 END
@@ -104,10 +115,21 @@ END
     expected="step 1 of $steps|step 2 of $steps|step 3 of $steps"
     expected+="|step 2 of $steps|step 1 of $steps|step 2 of $steps"
     expected+="|step 1 of $steps|step $steps of $steps|step 1 of $steps"
-    assert_equal "${said%|step*}" "$expected"
-    run echo "${said##*|}"
+    IFS='|' read -ra said <<<"$said"
+    assert_equal "$(IFS='|'; echo "${said[*]:0:9}")" "$expected"
+    at=${said[9]#step }
+    at=${at% of *}
+    assert_equal "${said[11]}|${said[12]}" \
+        "step $((at + 1)) of $steps|step $at of $steps"
+    run echo "${said[10]}"
     assert_output --partial "SYN-SENT"
     assert_output --partial "SYN-RECEIVED"
+}
+
+@test "on a phone a finger moves the figure, and is not caught by a script" {
+    draw html "$handshake"
+    run grep -o 'figure svg{[^}]*}' "$drawn"
+    refute_output --partial "touch-action"
 }
 
 @test "without scripts the page is the whole figure and its transcript" {

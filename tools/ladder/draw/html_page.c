@@ -3,7 +3,8 @@
  *
  * The script reads steps, an array that html.c writes:
  *     [y, line, time, client's states, server's states, queue, fields, moment]
- * Things in the figure carry data-m, the moment they belong to.
+ * Things in the figure carry data-m, the moment they belong to.  A swipe
+ * steps, but not on a figure wider than the screen: there it moves the figure.
  */
 #include "html.h"
 
@@ -15,9 +16,9 @@ const char html_style[] =
     "h1{font-size:1.25rem;margin:.2em 0 .6em}\n"
     "figure{margin:0;overflow-x:auto}\n"
     "figure svg{display:block;width:100%;min-width:600px;max-width:760px;"
-    "height:auto;touch-action:pan-y}\n"
+    "height:auto}\n"
     "#panel{border:1px solid #c9d0d8;border-radius:8px;padding:10px;"
-    "background:#f7f9fb;font-size:.9rem}\n"
+    "background:#f7f9fb;font-size:.9rem;touch-action:pan-y}\n"
     "#panel h2{font-size:1rem;margin:0 0 6px}\n"
     ".keys{display:flex;gap:6px;flex-wrap:wrap;align-items:center}\n"
     "button{font:inherit;min-width:44px;min-height:44px;padding:0 12px;"
@@ -67,7 +68,8 @@ const char html_script[] =
     "s?'visible':'hidden')});\n"
     "$('where').textContent=s?'step '+(at+1)+' of '+steps.length:"
     "steps.length+' steps';\n"
-    "$('line').textContent=s?s[1]:'Press Next or an arrow key.';\n"
+    "$('line').textContent=s?s[1]:'Press Next or an arrow key, or swipe "
+    "here.';\n"
     "$('time').textContent=s?s[2]:'';\n"
     "put(s?[['client',s[3]||'no connection'],['server',s[4]||"
     "'no connection']].concat(s[5]?[['accept queue',s[5]]]:[]):[],"
@@ -107,10 +109,16 @@ const char html_script[] =
     "fig.getBoundingClientRect(),y=(e.clientY-r.top)/r.height*"
     "fig.viewBox.baseVal.height,n=-1;\n"
     "steps.forEach(function(s,i){if(s[0]<=y+4)n=i});go(n)});\n"
-    "var x0=null;fig.addEventListener('touchstart',function(e){x0="
-    "e.touches[0].clientX},{passive:true});\n"
-    "fig.addEventListener('touchend',function(e){if(x0===null)return;"
-    "var d=e.changedTouches[0].clientX-x0;x0=null;"
-    "if(d<-40)go(at+1);if(d>40)go(at-1)});\n"
+    "function swipes(node,may){var x0=null,y0;"
+    "node.addEventListener('touchstart',function(e){var t=e.touches[0];"
+    "x0=e.touches.length===1&&may()?t.clientX:null;y0=t.clientY},"
+    "{passive:true});\n"
+    "node.addEventListener('touchend',function(e){if(x0===null)return;"
+    "var t=e.changedTouches[0],d=t.clientX-x0;x0=null;"
+    "if(Math.abs(t.clientY-y0)>Math.abs(d))return;"
+    "if(d<-40)go(at+1);if(d>40)go(at-1)})}\n"
+    "swipes($('panel'),function(){return true});"
+    "swipes(fig,function(){var f=fig.parentNode;"
+    "return f.scrollWidth<=f.clientWidth});\n"
     "var h=/step=(\\d+)/.exec(location.hash);at=h?Math.min(steps.length,"
     "+h[1])-1:-1;mark();})();\n";

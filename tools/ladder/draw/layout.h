@@ -143,7 +143,7 @@ struct layout {
     struct svg_options options;
     unsigned show;
     char *title, *wire_words, *kernel;
-    char address[HOSTS][64];
+    char address[HOSTS][2][64]; /* of IPv4 and of IPv6, "" for none */
     double width, height, top, bottom;  /* top, bottom: of the life lines */
     double axis_x, text_x[HOSTS], text_width[HOSTS], bar_x[HOSTS];
     double lane_x[HOSTS], life_x[HOSTS], scale;

@@ -48,38 +48,77 @@ label_wire_head(struct layout *layout)
     }
 }
 
+static void
+add_word(char *out, size_t size, const char *word)
+{
+    size_t used = strlen(out);
+
+    if (word[0] != '\0')
+        snprintf(out + used, size - used, "%s%s", used > 0 ? ", " : "", word);
+}
+
+/* "10.0.0.2, port 7000": a host's addresses, at most so many. */
+static void
+host_words(const struct layout *layout, int host, unsigned most, char *out,
+           size_t size)
+{
+    char port[24] = "";
+    unsigned kept = 0;
+
+    out[0] = '\0';
+    for (int family = 0; family < 2 && kept < most; family++) {
+        add_word(out, size, layout->address[host][family]);
+        kept += layout->address[host][family][0] != '\0';
+    }
+    if (host == HOST_SERVER && layout->server_port != 0)
+        snprintf(port, sizeof port, "port %u", layout->server_port);
+    add_word(out, size, port);
+}
+
+/* The hosts' names, and below them as much of who they are as has room. */
+static void
+label_hosts(struct layout *layout)
+{
+    double room = layout->life_x[1] - layout->life_x[0] - 8, width = room + 1;
+    char words[HOSTS][LABEL_BYTES * 2];
+
+    for (unsigned most = 3; most-- > 0 && width > room; width /= 2) {
+        width = 0;
+        for (int host = 0; host < HOSTS; host++) {
+            host_words(layout, host, most, words[host], sizeof words[host]);
+            width += text_width(FACE_SANS, text_size, words[host]);
+        }
+    }
+    for (int host = 0; host < HOSTS; host++) {
+        resize(layout_add_label(layout, layout->life_x[host], 18,
+                                ANCHOR_MIDDLE, FACE_BOLD,
+                                "i", host_name((enum host)host), -1),
+               HEAD_SIZE);
+        if (words[host][0] != '\0')
+            layout_add_label(layout, layout->life_x[host], 34, ANCHOR_MIDDLE,
+                             FACE_SANS, "d", words[host], -1);
+    }
+}
+
 void
 label_head(struct layout *layout)
 {
-    const char *calls = "what the program calls";
-    double right = layout->text_x[1] + layout->text_width[1];
-    char words[LABEL_BYTES];
-
-    for (int host = 0; host < HOSTS; host++) {
-        const char *name = host_name((enum host)host);
-
-        resize(layout_add_label(layout, layout->life_x[host], 18,
-                                ANCHOR_MIDDLE, FACE_BOLD, "i", name, -1),
-               HEAD_SIZE);
-        snprintf(words, sizeof words, "%s", layout->address[host]);
-        if (host == HOST_SERVER && layout->server_port != 0)
-            snprintf(words, sizeof words, "%s%sport %u", layout->address[host],
-                     layout->address[host][0] != '\0' ? ", " : "",
-                     layout->server_port);
-        if (words[0] != '\0')
-            layout_add_label(layout, layout->life_x[host], 34, ANCHOR_MIDDLE,
-                             FACE_SANS, "d", words, -1);
-    }
+    label_hosts(layout);
     label_axis(layout);
     label_wire_head(layout);
-    if (!(layout->show & LANE_CALLS))
-        return;
-    if (text_width(FACE_SANS, text_size, calls) >
-        layout->life_x[0] - layout->text_x[0] - 8)
-        calls = "calls";
-    layout_add_label(layout, layout->text_x[0], 52, ANCHOR_START, FACE_SANS,
-                     "d", calls, -1);
-    layout_add_label(layout, right, 52, ANCHOR_END, FACE_SANS, "d", calls, -1);
+    for (int host = 0; host < HOSTS && layout->show & LANE_CALLS; host++) {
+        const char *calls = "what the program calls";
+        double left = host == HOST_CLIENT ? layout->text_x[0]
+                                          : layout->life_x[1];
+        double right = host == HOST_CLIENT ? layout->life_x[0]
+                       : layout->text_x[1] + layout->text_width[1];
+
+        if (text_width(FACE_SANS, text_size, calls) > right - left - 8)
+            calls = "calls";
+        layout_add_label(layout, host == HOST_CLIENT ? left : right, 52,
+                         host == HOST_CLIENT ? ANCHOR_START : ANCHOR_END,
+                         FACE_SANS, "d", calls, -1);
+    }
 }
 
 static double

@@ -317,7 +317,8 @@ label_gaps(struct layout *layout)
                      gap->words[line]);
             struct label *label = layout_add_label(
                 layout, x, middle + 4 + ROW * (line - (lines - 1) / 2.0),
-                ANCHOR_MIDDLE, FACE_SANS, "d", words, -1);
+                ANCHOR_MIDDLE, FACE_SANS, "d", words,
+                gap->after + !gap->fold);       /* when it has passed */
             if (label == NULL || gap->fold)
                 continue;
             find_passage(layout, label);

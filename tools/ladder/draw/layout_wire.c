@@ -121,6 +121,18 @@ take_pending(struct collector *collector, uint64_t packet, struct pending *out)
     return false;
 }
 
+/* A host's addresses: the first of each family that it sends from. */
+static void
+collect_address(struct layout *layout, const struct event *event)
+{
+    bool second = event->segment.source.version == 6;
+    char *address = layout->address[event->host][second];
+
+    if (address[0] == '\0')
+        address_text(&event->segment.source, address,
+                     sizeof layout->address[0][0]);
+}
+
 void
 collect_sends(struct collector *collector, const struct event *event,
               int moment)
@@ -130,10 +142,8 @@ collect_sends(struct collector *collector, const struct event *event,
 
     if (event->host == HOST_NONE)
         return;
-    if (event->kind == EVENT_SENDS && event->segment.source.version != 0 &&
-        layout->address[event->host][0] == '\0')
-        address_text(&event->segment.source, layout->address[event->host],
-                     sizeof layout->address[0]);
+    if (event->kind == EVENT_SENDS && event->segment.source.version != 0)
+        collect_address(layout, event);
     if (moment != -1) {
         arrow = new_arrow(collector, &event->segment, event->host,
                           event->packet, event->time_ns);
