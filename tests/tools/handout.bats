@@ -174,3 +174,29 @@ without() {
     done
     echo "$BATS_TEST_TMPDIR/bin"
 }
+
+@test "on paper a heading stands above its figure, and never alone" {
+    require weasyprint weasyprint
+    require poppler-utils pdftotext
+    figure lessons/05-handshake/recorded/handshake.trace
+    figure lessons/07-accept-queue/recorded/overflow.trace
+    weasyprint -q "$BATS_TEST_TMPDIR/page.html" "$BATS_TEST_TMPDIR/page.pdf"
+    for page in 1 2 3 4 5 6 7; do
+        run pdftotext -f $page -l $page "$BATS_TEST_TMPDIR/page.pdf" -
+        [[ $output != *"What happened"* || $output == *client* ]] ||
+            fail "page $page has only a heading"
+    done
+}
+
+# figure TRACE: adds to page.html what the handout has around a figure.
+figure() {
+    local trace=$1 page=0
+    {
+        [ -s "$BATS_TEST_TMPDIR/page.html" ] ||
+            echo "<style>$(cat tools/handout/handout.css)</style><main>"
+        yes '<p>words</p>' | head -n 20
+        echo '<h2>What happened</h2><figure class="ladder"><div class="paper">'
+        while "$ladder" draw --as=svg --page=$((page += 1)) "$trace"; do :; done
+        echo '</div></figure>'
+    } >>"$BATS_TEST_TMPDIR/page.html" 2>/dev/null
+}

@@ -29,7 +29,7 @@ struct svg_options {
                                    it, none longer than A4 can take */
 };
 
-enum { PAGE_HEIGHT = 960, PAGES_MAX = 200, LABELS_MAX = 3,
+enum { PAGE_HEIGHT = 920, PAGES_MAX = 200, LABELS_MAX = 3,
        LABEL_BYTES = 96, NOTE_RADIUS = 8 };
 
 /* An event that has a place of its own on the time axis, or a fold's edge. */

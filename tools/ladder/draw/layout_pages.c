@@ -1,15 +1,16 @@
 /*
  * layout_pages.c - where a tall drawing is cut to fit on pages.
  *
- * Each height has a price: what a cut there would go through.  The lowest price
- * in the lower half of a page wins, and of equals the lowest place.
+ * Each height has a price: what a cut there would go through.  The pages are to
+ * be about equally long, so that no last one is a mere strip; around where they
+ * would be cut the lowest price wins, and of equals the lowest place.
  */
 #include "layout.h"
 
 #include <stdlib.h>
 
 enum { PRICE_TEXT = 40, PRICE_LANE = 6, PRICE_CIRCLE = 40, PRICE_ARROW = 1,
-       PRICE_FOLD = 40, EARLIEST_PERCENT = 60, SLACK = 60 };
+       PRICE_FOLD = 40, AROUND_PERCENT = 20, SLACK = 60 };
 
 /* Adds price to each height from..to. */
 static void
@@ -65,10 +66,15 @@ layout_pages(const struct layout *layout, double *cuts)
         charge_all(layout, prices, count);
     while (prices != NULL && pages + 1 < PAGES_MAX &&
            layout->height - from > PAGE_HEIGHT + SLACK) {
-        size_t best = (size_t)from + PAGE_HEIGHT;
-        size_t least = (size_t)from + PAGE_HEIGHT * EARLIEST_PERCENT / 100;
+        double rest = layout->height - from;
+        double share = rest / (unsigned)(rest / PAGE_HEIGHT + 1);
+        size_t least = (size_t)(from + share * (100 - AROUND_PERCENT) / 100);
+        size_t most = (size_t)(from + share * (100 + AROUND_PERCENT) / 100);
 
-        for (size_t y = best; y > least; y--)
+        if ((double)most > from + PAGE_HEIGHT)
+            most = (size_t)from + PAGE_HEIGHT;
+        size_t best = most;
+        for (size_t y = most; y > least; y--)
             if (prices[y] < prices[best])
                 best = y;
         from = (double)best;
