@@ -162,6 +162,7 @@ After.'
         grep -q "href=\"#lesson-$number\"" "$page" ||
             fail "$number is not in the contents"
     done
+    grep -q '<figcaption><b>The three-way handshake</b> · Linux ' "$page"
     grep -q 'id="glossary"' "$page"
     refute grep -q '<!-- \(code\|ladder\|lines\|chapter\)' "$page"
 }

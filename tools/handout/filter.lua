@@ -80,6 +80,14 @@ local function folded(class, summary, inside)
            "</summary>" .. inside .. "</details>"
 end
 
+-- What a drawing says of itself: the scene's title, and the kernel.
+local function caption(svg)
+    local title = svg:match("<title[^>]*>(.-)</title>") or ""
+    local kernel = svg:match("Recorded on (Linux [^ <]-)%.</desc>")
+    return "<figcaption><b>" .. title .. "</b>" ..
+           (kernel and " · " .. kernel or "") .. "</figcaption>"
+end
+
 -- The drawing of a recording, whole on the screen and in pages on paper;
 -- folded below it the page to step through, and the transcript, which is its
 -- text alternative.  nil where the recorder cannot draw it: then the drawing in
@@ -96,7 +104,8 @@ local function figure(name)
         return nil
     end
     return pandoc.RawBlock("html",
-        '<figure class="ladder"><div class="screen">' .. svg ..
+        '<figure class="ladder">' .. caption(svg) ..
+        '<div class="screen">' .. svg ..
         '</div><div class="paper">' .. pages(trace) .. "</div></figure>" ..
         folded("stepping", "Step through it",
                '<iframe loading="lazy" title="the ladder, step by step" ' ..

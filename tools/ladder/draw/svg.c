@@ -104,6 +104,11 @@ write_head(const struct layout *layout, const char *id, double from, double to,
                 "are drawn. The transcript says the same in words.",
                 layout->call_count, layout->arrow_count, count_lost(layout),
                 layout->piece_count);
+    if (layout->kernel[0] != '\0') {
+        fputs(" Recorded on Linux ", out);
+        xml_text(out, layout->kernel);
+        fputs(".", out);
+    }
     fputs("</desc>\n", out);
 }
 

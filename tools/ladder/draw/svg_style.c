@@ -35,7 +35,7 @@ static const struct rule rules[] = {
     {".head.again", "fill:#a85400;stroke:none", "fill:#ffb866"},
     {".call", "fill:#e8ecf1;stroke:#7a8594;stroke-width:1",
      "fill:#2a323b;stroke:#6d7884"},
-    {".held", "fill:none;stroke-dasharray:2 2", NULL},
+    {".held", "fill:none;stroke-dasharray:2 2", "fill:none"},
     {".lead", "stroke:#9aa3ad;stroke-width:.7", "stroke:#5b6570"},
     {".band", "fill:#f2f4f6;stroke:#9aa3ad;stroke-width:1;"
      "stroke-dasharray:4 3", "fill:#1d232a;stroke:#5b6570"},
