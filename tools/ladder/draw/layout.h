@@ -53,6 +53,7 @@ struct arrow {
     int from, to;               /* moments; -1: hidden in a fold, or never */
     int64_t sent_ns, arrived_ns;        /* arrived_ns: -1 if it never did */
     bool lost, dropped, copy, forged;
+    bool folded;                /* it goes into a fold, and ends there */
     char deed[24];              /* "delayed", "corrupted", or "" */
     struct segment segment;
     char words[LABELS_MAX][LABEL_BYTES];        /* its label: full to terse */

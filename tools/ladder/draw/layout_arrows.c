@@ -99,12 +99,25 @@ label_crossings(const struct layout *layout, const struct label *label,
             continue;
         crossed += label_is_crossed(label, arrow->x1, arrow->y1, arrow->x2,
                                     arrow->y2);
-        if (arrow->arrived_ns == -1)    /* the cross at its end */
-            crossed += label_is_crossed(label, arrow->x2 - CROSS_HALF,
-                                        arrow->y2, arrow->x2 + CROSS_HALF,
-                                        arrow->y2);
     }
     return crossed;
+}
+
+/* The cross at the end of a lost segment is never covered. */
+static bool
+touches_cross(const struct layout *layout, const struct label *label)
+{
+    const double d = CROSS_HALF;
+
+    for (size_t i = 0; i < layout->arrow_count; i++) {
+        double x = layout->arrows[i].x2, y = layout->arrows[i].y2;
+
+        if (layout->arrows[i].lost &&
+            (label_is_crossed(label, x - d, y - d, x + d, y + d) ||
+             label_is_crossed(label, x - d, y + d, x + d, y - d)))
+            return true;
+    }
+    return false;
 }
 
 /* The label at this part of the arrow, on this side: -1 above, 1 below. */
@@ -151,7 +164,8 @@ best_place(const struct layout *layout, const struct arrow *arrow,
             struct label label = label_on(arrow, words, parts[i], side);
 
             if (!is_inside(layout, &label) || touches_label(layout, &label) ||
-                touches_circle(layout, &label))
+                touches_circle(layout, &label) ||
+                touches_cross(layout, &label))
                 continue;
             int crossed = (int)label_crossings(layout, &label, arrow);
             if (least == -1 || crossed < least) {
@@ -251,7 +265,8 @@ label_lost(struct layout *layout, const struct arrow *arrow)
             .width = text_width(FACE_BOLD, text_size, words),
         };
 
-        if (!is_inside(layout, &label) || touches_label(layout, &label))
+        if (!is_inside(layout, &label) || touches_label(layout, &label) ||
+            touches_cross(layout, &label))
             continue;
         int crossed = (int)label_crossings(layout, &label, arrow);
         if (least == -1 || crossed < least) {

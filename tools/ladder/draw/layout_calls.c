@@ -19,7 +19,7 @@ quote_data(char *out, size_t size, const struct event *event)
     for (size_t i = 0; i < event->data_bytes; i++) {
         unsigned char c = event->data[i];
 
-        if (i == 12 || used + 12 > size) {
+        if (i == 12 || used > 12 || used + 12 > size) {
             used += (size_t)snprintf(out + used, size - used, "…");
             break;
         }

@@ -3,13 +3,40 @@
  */
 #include "layout_place.h"
 
-enum { STUB = 34, ARROW_ROOM_MOST = 32, LOST_HALF = 8 };
+enum { STUB = 34, ARROW_ROOM_MOST = 32, LOST_HALF = 8, FOLD_EDGE = 5 };
 
 void
 at_least(double *y, double least)
 {
     if (*y < least)
         *y = least;
+}
+
+/* The fold that hides the arrow's arrival, or NULL. */
+static const struct moment *
+fold_of(const struct layout *layout, const struct arrow *arrow)
+{
+    for (size_t i = (size_t)arrow->from; i + 1 < layout->moment_count; i++)
+        if (layout->moments[i].fold == MOMENT_FOLD &&
+            layout->moments[i + 1].time_ns >= arrow->arrived_ns)
+            return &layout->moments[i];
+    return NULL;
+}
+
+/* Arrows into a fold stay parallel and end at its edge: on the short axis of
+   the fold they would all run together in one point. */
+static void
+place_folded(const struct layout *layout, struct arrow *arrow, double fall)
+{
+    const struct moment *fold = fold_of(layout, arrow);
+
+    arrow->folded = fold != NULL && arrow->y1 + fall > fold->y + FOLD_EDGE &&
+                    fold->y >= arrow->y1;
+    if (!arrow->folded)
+        return;
+    arrow->y2 = fold->y + FOLD_EDGE;
+    arrow->x2 = arrow->x1 + (arrow->x2 - arrow->x1) *
+                            (arrow->y2 - arrow->y1) / fall;
 }
 
 static void
@@ -51,12 +78,20 @@ place_arrow(struct layout *layout, struct arrow *arrow)
 void
 place_arrows(struct layout *layout)
 {
+    double fall[HOSTS] = {0, 0};
+
     for (size_t i = 0; i < layout->arrow_count; i++) {
         struct arrow *arrow = &layout->arrows[i];
+        double *least = &fall[arrow->host];
 
         place_arrow(layout, arrow);
         if (arrow->from < 0)
             continue;
+        at_least(least, place_height(layout, layout->flight_ns[arrow->host]));
+        if (arrow->to < 0 && arrow->arrived_ns != -1 && !arrow->forged)
+            place_folded(layout, arrow, *least);
+        if (arrow->arrived_ns != -1 && !arrow->folded && !arrow->forged)
+            *least = arrow->y2 - arrow->y1;
         double width = arrow->x2 > arrow->x1 ? arrow->x2 - arrow->x1
                                              : arrow->x1 - arrow->x2;
         double length = line_length(width, arrow->y2 - arrow->y1);

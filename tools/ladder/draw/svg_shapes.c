@@ -191,6 +191,8 @@ write_end(const struct arrow *arrow, double dx, double dy, const char *look,
 {
     double x = arrow->x2, y = arrow->y2;
 
+    if (arrow->folded)
+        return;
     if (arrow->arrived_ns != -1) {
         double bx = x - HEAD_LENGTH * dx, by = y - HEAD_LENGTH * dy;
 
@@ -220,7 +222,7 @@ svg_arrow(const struct arrow *arrow, bool steps, FILE *out)
         return;
     dx /= length;
     dy /= length;
-    if (arrow->arrived_ns != -1)
+    if (arrow->arrived_ns != -1 && !arrow->folded)
         short_of = HEAD_LENGTH - 1;     /* the line ends inside its head */
     fprintf(out, "<g");
     svg_moment(out, steps, arrow->from >= 0 ? arrow->from : arrow->to);
