@@ -175,6 +175,9 @@ END
     draw plot tests/fixtures/lossy.trace --y=sequence
     run cat "$drawn"
     assert_output --partial "time ("
+    draw plot lessons/04-names-and-ports/recorded/two-clients.trace --y=sequence
+    run cat "$drawn"
+    assert_output --partial ">sequence of c1 ("
     run -1 "$ladder" draw --as=plot --y=nonsense tests/fixtures/lossy.trace
     assert_equal "${#lines[@]}" 1
     assert_output --partial "nonsense"

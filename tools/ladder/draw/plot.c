@@ -49,6 +49,14 @@ add_sample(struct plot *plot, const struct event *event)
         .packet = event->packet};
 }
 
+/* Whether the segment uses up sequence numbers. */
+static bool
+uses_numbers(const struct segment *segment)
+{
+    return segment->payload_bytes > 0 ||
+           (segment->flags & (TCP_SYN | TCP_FIN)) != 0;
+}
+
 static void
 take_sent(struct plot *plot, const struct event *event)
 {
@@ -59,9 +67,7 @@ take_sent(struct plot *plot, const struct event *event)
     if (plot->wanted[QUANTITY_WINDOW] && segment->flags & TCP_ACK)
         plot_add(plot, QUANTITY_WINDOW, ROLE_VALUE, event->host, conn,
                  event->time_ns, segment->window_bytes);
-    if (!plot->wanted[QUANTITY_SEQUENCE] ||
-        (segment->payload_bytes == 0 &&
-         !(segment->flags & (TCP_SYN | TCP_FIN))))
+    if (!plot->wanted[QUANTITY_SEQUENCE] || !uses_numbers(segment))
         return;
     plot_add_range(plot, QUANTITY_SEQUENCE,
                    segment->again ? ROLE_AGAIN : ROLE_SENT, event->host, conn,
@@ -117,6 +123,12 @@ take_loss(struct plot *plot, const struct event *event)
 {
     if (event->deed != WIRE_LOST && event->deed != WIRE_DROPPED)
         return;
+    if (plot->wanted[QUANTITY_SEQUENCE] && event->conn != 0 &&
+        event->segment.protocol == PROTOCOL_TCP && event->segment.whole &&
+        uses_numbers(&event->segment))
+        plot_add_range(plot, QUANTITY_SEQUENCE, ROLE_LOST, event->host,
+                       event->conn, event->time_ns, event->segment.from,
+                       event->segment.to);
     for (size_t i = plot->sample_count; i-- > 0; )
         if (plot->samples[i].packet == event->packet) {
             plot->samples[i].lost = true;

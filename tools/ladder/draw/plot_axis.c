@@ -85,8 +85,13 @@ panel_title(struct panel *panel, enum quantity first)
             snprintf(names + used, sizeof names - used, "%s%s",
                      used > 0 ? ", " : "", quantity_name((enum quantity)i));
         }
-    fprintf(panel->out, "<text class=\"w\" x=\"8\" y=\"%.1f\">%s (%s)</text>\n",
-            panel->y - 12, names, unit);
+    fprintf(panel->out, "<text class=\"w\" x=\"8\" y=\"%.1f\">%s", panel->y - 12,
+            names);
+    if (first == QUANTITY_SEQUENCE && plot->connections > 1)
+        fprintf(panel->out, " of c%u", plot_busiest(plot));
+    else if (first != QUANTITY_QUEUE && plot->more_connections)
+        fprintf(panel->out, " of c1 to c%u", CONNECTIONS_PLOTTED);
+    fprintf(panel->out, " (%s)</text>\n", unit);
 }
 
 void
@@ -97,7 +102,7 @@ panel_y_axis(struct panel *panel)
 
     if (panel->unit <= 1 && step < 1)
         step = 1;               /* there is no half segment */
-    while (top < panel->high)
+    while (top <= panel->high)  /* no line along the upper edge */
         top += step;
     panel->high = top;
     for (int i = 0; step * i <= top * 1.0001; i++) {

@@ -60,7 +60,8 @@ track_name(const struct plot *plot, const struct track *track, char *out,
            size_t size)
 {
     static const char *const roles[] = {
-        "", "sent", "sent again", "acknowledged", "window's end"
+        "", "sent", "sent again", "lost", "acknowledged",
+        "window's end"
     };
 
     if (track->quantity == QUANTITY_QUEUE)
@@ -170,8 +171,8 @@ panel_sequence(struct panel *panel)
             panel_steps(panel, track, 1, false);
         if (track->role == ROLE_WINDOW)
             panel_steps(panel, track, 2, false);
-        if (!plot->samples_full ||
-            (track->role != ROLE_SENT && track->role != ROLE_AGAIN))
+        if (!plot->samples_full || track->role < ROLE_SENT ||
+            track->role > ROLE_LOST)
             continue;
         for (size_t c = 0; c < COLUMNS; c++)
             if (track->columns[c].count > 0)
@@ -179,7 +180,8 @@ panel_sequence(struct panel *panel)
                                      (double)plot->column_ns,
                               (double)track->columns[c].low,
                               (double)track->columns[c].high,
-                              track->role == ROLE_AGAIN, false);
+                              track->role == ROLE_AGAIN,
+                              track->role == ROLE_LOST);
     }
     for (size_t i = 0; i < plot->sample_count && !plot->samples_full; i++) {
         const struct sample *sample = &plot->samples[i];
@@ -198,11 +200,12 @@ panel_signs(const struct panel *panel)
     bool again = false, lost = false;
     double x = LEFT + 130, y = panel->y - 12;
 
-    for (size_t i = 0; i < plot->track_count; i++)
-        again |= plot->tracks[i].role == ROLE_AGAIN &&
-                 plot_shows(plot, &plot->tracks[i]);
-    for (size_t i = 0; i < plot->sample_count && !plot->samples_full; i++)
-        lost |= plot->samples[i].lost;
+    for (size_t i = 0; i < plot->track_count; i++) {
+        bool shown = plot_shows(plot, &plot->tracks[i]);
+
+        again |= shown && plot->tracks[i].role == ROLE_AGAIN;
+        lost |= shown && plot->tracks[i].role == ROLE_LOST;
+    }
     fprintf(panel->out, "<path class=\"sg\" d=\"M%.1f %.1fv-10\"/>"
             "<text x=\"%.1f\" y=\"%.1f\">a segment</text>\n", x, y + 2, x + 8,
             y + 1);

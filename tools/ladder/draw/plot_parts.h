@@ -18,7 +18,8 @@ enum quantity { QUANTITY_CWND, QUANTITY_SSTHRESH, QUANTITY_WINDOW,
                 QUANTITY_QUEUE, QUANTITY_RTT, QUANTITIES };
 
 /* Where a track's numbers come from; a time-sequence graph has four. */
-enum role { ROLE_VALUE, ROLE_SENT, ROLE_AGAIN, ROLE_ACKED, ROLE_WINDOW };
+enum role { ROLE_VALUE, ROLE_SENT, ROLE_AGAIN, ROLE_LOST, ROLE_ACKED,
+            ROLE_WINDOW };
 
 /* What was seen in one column of pixels. */
 struct column {
