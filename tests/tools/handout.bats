@@ -191,13 +191,17 @@ without() {
 
 # figure TRACE: adds to page.html what the handout has around a figure.
 figure() {
-    local trace=$1 page=0
+    local trace=$1 page=0 file=$BATS_TEST_TMPDIR/page.html
+
+    [ -s "$file" ] ||
+        echo "<style>$(cat tools/handout/handout.css)</style><main>" >"$file"
     {
-        [ -s "$BATS_TEST_TMPDIR/page.html" ] ||
-            echo "<style>$(cat tools/handout/handout.css)</style><main>"
         yes '<p>words</p>' | head -n 20
-        echo '<h2>What happened</h2><figure class="ladder"><div class="paper">'
-        while "$ladder" draw --as=svg --page=$((page += 1)) "$trace"; do :; done
+        echo '<h2>What happened</h2><figure class="ladder">'
+        echo '<div class="paper">'
+        while "$ladder" draw --as=svg --page=$((page += 1)) "$trace"; do
+            :
+        done
         echo '</div></figure>'
-    } >>"$BATS_TEST_TMPDIR/page.html" 2>/dev/null
+    } >>"$file" 2>/dev/null
 }

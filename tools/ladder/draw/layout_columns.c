@@ -30,7 +30,7 @@ call_words(const struct layout *layout, const struct call *call, char *out,
     bool with_result = call->merged || call->start < 0;
 
     if (call->repeats > 0)
-        snprintf(times, sizeof times, " × %u", call->repeats + 1);
+        snprintf(times, sizeof times, " ×\xc2\xa0%u", call->repeats + 1);
     snprintf(out, size, "%s%s%s%s%s%s", actor, actor[0] != '\0' ? ": " : "",
              call->text, with_result ? " " : "",
              with_result ? call->result : "", times);

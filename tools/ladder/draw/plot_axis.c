@@ -85,8 +85,8 @@ panel_title(struct panel *panel, enum quantity first)
             snprintf(names + used, sizeof names - used, "%s%s",
                      used > 0 ? ", " : "", quantity_name((enum quantity)i));
         }
-    fprintf(panel->out, "<text class=\"w\" x=\"8\" y=\"%.1f\">%s", panel->y - 12,
-            names);
+    fprintf(panel->out, "<text class=\"w\" x=\"8\" y=\"%.1f\">%s",
+            panel->y - 12, names);
     if (first == QUANTITY_SEQUENCE && plot->connections > 1)
         fprintf(panel->out, " of c%u", plot_busiest(plot));
     else if (first != QUANTITY_QUEUE && plot->more_connections)
