@@ -80,7 +80,7 @@ static void
 label_hosts(struct layout *layout)
 {
     double room = layout->life_x[1] - layout->life_x[0] - 8, width = room + 1;
-    char words[HOSTS][LABEL_BYTES * 2];
+    char words[HOSTS][LABEL_BYTES * 2] = {"", ""};
 
     for (unsigned most = 3; most-- > 0 && width > room; width /= 2) {
         width = 0;

@@ -237,12 +237,12 @@ label_piece(struct layout *layout, const struct piece *piece)
         return;
     }
     unsigned made = 0;
-    double bottom = top + height, end;
-    for (double y = top; y < bottom; y = end) {
+    double bottom = top + height, y = top;
+    while (y < bottom) {
         double begin = y;
 
-        end = free_until(layout, piece, &begin, bottom);
-        made += label_lane(layout, x, begin, end, words, piece->start);
+        y = free_until(layout, piece, &begin, bottom);
+        made += label_lane(layout, x, begin, y, words, piece->start);
     }
     if (made == 0 && !is_folded(layout, top, bottom))
         label_lane(layout, x, top - 2, bottom + 2, words, piece->start);
