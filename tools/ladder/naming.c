@@ -6,6 +6,8 @@
 static const char *const kinds[] = { "syn", "syn-ack", "rst", "fin", "data",
                                      "ack", "udp", "icmp", "any" };
 
+enum { KIND_FIN = 3, KIND_DATA = 4 };   /* places in kinds[] */
+
 static size_t
 kind_of(const struct segment *segment)
 {
@@ -20,8 +22,8 @@ kind_of(const struct segment *segment)
     if ((segment->flags & TCP_RST) != 0)
         return 2;
     if (segment->payload_bytes > 0)
-        return 4;
-    return (segment->flags & TCP_FIN) != 0 ? 3 : 5;
+        return KIND_DATA;
+    return (segment->flags & TCP_FIN) != 0 ? KIND_FIN : 5;
 }
 
 void
@@ -43,6 +45,9 @@ naming_note(struct naming *naming, const struct event *sends)
     if (number == 0) {
         number = ++naming->sent[sends->host][kind];
         again = 0;
+        /* A fault counts a FIN that carries data among both. */
+        if (kind == KIND_DATA && (segment->flags & TCP_FIN) != 0)
+            naming->sent[sends->host][KIND_FIN]++;
     }
     naming->recent[place].packet = sends->packet;
     naming->recent[place].host = sends->host;
