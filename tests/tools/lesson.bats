@@ -275,6 +275,26 @@ waiting_lesson() {
     done
 }
 
+@test "a lesson that is told to end says so, and leaves no program behind" {
+    require_hosts
+    waiting_lesson
+    # The client starts with the server: this one never listens.
+    printf '%s\n' 'client ./client' >"$waiting/wait.scene"
+    exec {shown}< <("$ladder" lesson "$waiting" --programs="$waiting" 2>&1 \
+        3>&- 4>&- & echo "lesson $!"; wait $! ||
+        echo "status $?")
+    read -r -t 10 _ lesson_pid <&"$shown"
+    until [[ "$line" == *'prints "pid '* ]]; do
+        read -r -t 10 line <&"$shown"
+    done
+    kill -TERM "$lesson_pid"
+    # Its end closes the pipe, when no program holds it any more.
+    said=$(timeout 10 cat <&"$shown")
+    exec {shown}<&-
+    assert_regex "$said" "ladder: interrupted; nothing was kept"
+    assert_regex "$said" "status 1$"
+}
+
 @test "on loopback a client that never ends is ended" {
     waiting_lesson
     run timeout 20 "$ladder" lesson "$waiting" --programs="$waiting" \
