@@ -1,5 +1,6 @@
 /* main.c - ladder: what two programs call, the segments between them, and the
    kernel's states, as one diagram. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -133,6 +134,23 @@ keep_descriptors_to_ourselves(void)
         fcntl(file, F_SETFD, FD_CLOEXEC);
 }
 
+/* The verb's status, or a failure where what stdio has kept does not get out:
+   the disk is full, say.  A verb that has lost output before and failed has
+   said so. */
+static int
+end(int status)
+{
+    bool lost = ferror(stdout) != 0;
+
+    errno = 0;
+    if (fflush(stdout) != EOF && !lost)
+        return status;
+    if (!lost || status == STATUS_DONE)
+        fprintf(stderr, "ladder: cannot write to standard output%s%s\n",
+                errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
+    return status == STATUS_DONE ? STATUS_FAILED : status;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -140,7 +158,7 @@ main(int argc, char *argv[])
     keep_descriptors_to_ourselves();
     if (argc >= 2 && wants_help(1, argv + 1)) {
         help(stdout);
-        return STATUS_DONE;
+        return end(STATUS_DONE);
     }
     for (size_t i = 0; argc >= 2 && i < VERBS; i++) {
         struct options options = { .verb = verbs[i].name };
@@ -148,11 +166,11 @@ main(int argc, char *argv[])
             continue;
         if (wants_help(argc - 2, argv + 2)) {
             fputs(verbs[i].help, stdout);
-            return STATUS_DONE;
+            return end(STATUS_DONE);
         }
         if (options_read(&options, argc - 2, argv + 2) == -1)
             return STATUS_USAGE;
-        return verbs[i].run(&options);
+        return end(verbs[i].run(&options));
     }
     if (argc >= 2)
         fprintf(stderr, "ladder: no verb '%s'\n", argv[1]);
