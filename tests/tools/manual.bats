@@ -40,6 +40,42 @@ verbs() {
     done
 }
 
+@test "an option of another verb is usage: it would do nothing" {
+    run -2 "$ladder" draw x.trace --limit=3s
+    assert_output "ladder: --limit is no option of draw, but of: run; \
+\`ladder draw --help\` lists them"
+    for words in "doctor --all" "expect a b --in=vm" "play x --fault=x" \
+                 "run --server x --as=svg" "lesson x -o y" "vm --quiet" \
+                 "record x -o y --view=all" "draw x --client y"; do
+        # shellcheck disable=SC2086     # words are meant
+        run -2 "$ladder" $words
+        assert_equal "${#lines[@]}" 1
+        assert_output --partial "is no option of ${words%% *}, but of: "
+    done
+}
+
+@test "what the help of a verb names, that verb takes" {
+    for verb in $(verbs); do
+        [ "$verb" = vm ] && continue    # it tells of the others' --in
+        for option in $("$ladder" "$verb" --help | options_in); do
+            # Without its value it goes no further than the command line.
+            run "$ladder" "$verb" "--$option"
+            refute_output --partial "is no option of"
+        done
+    done
+}
+
+@test "output that cannot be written is one line and a failure" {
+    [ -c /dev/full ] || skip "no /dev/full here"
+    for words in --help "draw --help" doctor vm \
+        "draw tests/fixtures/handshake.trace"; do
+        # shellcheck disable=SC2086     # words are meant
+        run -1 sh -c 'exec "$@" >/dev/full' sh "$ladder" $words
+        assert_equal "${#lines[@]}" 1
+        assert_output --partial "No space left on device"
+    done
+}
+
 @test "every verb is in the man page, with an example that begins so" {
     [ "$(verbs | wc -l)" -ge 8 ]
     for verb in $(verbs); do

@@ -10,6 +10,22 @@
 
 enum { COLUMNS_LEAST = 80, COLUMNS_MOST = 400 };
 
+/* Which verbs know which option.  One that a verb does not know would do
+   nothing, and who typed it would never learn that. */
+static const struct {
+    const char *verbs, *options;        /* words, with a blank around each */
+} known_by[] = {
+    { " draw ", " as at y id page blank " },
+    { " run draw lesson ", " all view show " },
+    { " run draw play lesson ", " columns ascii color colour " },
+    { " run record draw play ", " output " },
+    { " run record play lesson ", " programs no-pin in " },
+    { " record lesson ", " build " },
+    { " run record ", " quiet " },
+    { " lesson ", " scene " },
+    { " run ", " server client wire fault limit " },
+};
+
 struct known_option {
     const char *name;
     const char **value;         /* where a value goes, or */
@@ -44,6 +60,33 @@ read_number(const char *name, const char *value, unsigned least, unsigned most,
     }
     *number = (unsigned)read;
     return 0;
+}
+
+static bool
+has_word(const char *words, const char *word)
+{
+    char blank_around[40];
+
+    snprintf(blank_around, sizeof blank_around, " %s ", word);
+    return strstr(words, blank_around) != NULL;
+}
+
+/* Whether the verb has this option.  If not, says whose it is; an option that
+   none has is left to store(). */
+static bool
+is_of_verb(const char *name, const char *verb)
+{
+    for (size_t i = 0; i < sizeof known_by / sizeof known_by[0]; i++) {
+        if (!has_word(known_by[i].options, name) ||
+            has_word(known_by[i].verbs, verb))
+            continue;
+        const char *owners = known_by[i].verbs + 1;
+        fprintf(stderr, "ladder: --%s is no option of %s, but of: %.*s; "
+                        "`ladder %s --help` lists them\n", name, verb,
+                (int)strlen(owners) - 1, owners, verb);
+        return false;
+    }
+    return true;
 }
 
 /* Stores one option.  -1 with a line on standard error. */
@@ -136,7 +179,8 @@ options_read(struct options *options, int argc, char *argv[])
             value++;
         else if (takes_next(name) && i + 1 < argc)
             value = argv[++i];
-        if (store(options, name, value) == -1)
+        if (!is_of_verb(name, options->verb) ||
+            store(options, name, value) == -1)
             return -1;
     }
     return 0;

@@ -42,7 +42,7 @@ struct options {
 
 /*
  * Reads the words behind the verb.  0; or -1 with one line on standard error
- * where an option is unknown or lacks its value.
+ * where an option is unknown, another verb's, or lacks its value.
  */
 int
 options_read(struct options *options, int argc, char *argv[]);
