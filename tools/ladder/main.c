@@ -61,7 +61,8 @@ static const struct verb {
       "                   [--columns=N] [--ascii] [--color=WHEN]\n"
       "                   [--in=auto|hosts|vm[=KERNEL]]\n\n"
       "Keys: d deliver, l lose, u duplicate, h hold, c corrupt, a all,\n"
-      "w wait 200 ms, q quit.  From a pipe, lines: deliver [N], lose, ...\n" },
+      "w wait 200 ms, q quit; 1 to 9 choose another segment.  From a pipe,\n"
+      "lines: deliver [N], lose, ...  At the end, a scene that repeats it.\n" },
     { "lesson", verb_lesson, "what `make lesson-N` shows",
       "usage: ladder lesson DIR [--scene=NAME] [--view=calls|wire|all]\n"
       "                         [--build=DIR] [--columns=N] [--all] [--ascii]\n"

@@ -21,6 +21,7 @@ struct play {
     struct deal deal;
     struct input input;
     char state[HOSTS][CONNS_MAX][STATE_MAX];    /* 0: of no connection */
+    unsigned conns;                     /* connections so far */
     bool terminal;                      /* single keys, and a prompt */
     uint64_t chosen;                    /* packet number; 0: the oldest */
     int64_t wait_until_ns;

@@ -19,6 +19,8 @@ play_hear(void *context, const struct event *event,
     terminal_clear();
     play->heard_ns = engine_now(play->engine);
     deeds_hear(&play->deal.deeds, event, flows, play->thinking);
+    if (event->segment.conn > play->conns)
+        play->conns = event->segment.conn;
     if (event->kind == EVENT_STATE)
         snprintf(play->state[event->host][conn], STATE_MAX, "%s",
                  event->state);
@@ -68,7 +70,7 @@ play_chosen(const struct play *play)
 void
 play_prompt(const struct play *play)
 {
-    char text[96], place[32] = "", between[TEXT_BYTES];
+    char text[96], place[32] = "", conn[16] = "", between[TEXT_BYTES];
     size_t count = deal_waiting(&play->deal);
     size_t number = play_chosen(play);
     const struct packet *packet = deal_packet(&play->deal, number);
@@ -77,9 +79,11 @@ play_prompt(const struct play *play)
         return;
     if (count > 1)
         snprintf(place, sizeof place, "%zu of %zu: ", number, count);
+    if (play->conns > 1)        /* as a transcript says it */
+        snprintf(conn, sizeof conn, "c%u ", packet->segment.conn);
     segment_text(&packet->segment, text, sizeof text);
-    snprintf(between, sizeof between, "%s%s's %s%s", place,
-             host_name(packet->host), text,
+    snprintf(between, sizeof between, "%s%s's %s%s%s", place,
+             host_name(packet->host), conn, text,
              deal_is_held_back(&play->deal, packet) ? ", held back" : "");
     show(play, packet->segment.conn, between,
          "d deliver  l lose  u duplicate  h hold back  c corrupt  a all  "
