@@ -2,12 +2,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "apart.h"
 #include "draw/table.h"
@@ -293,49 +291,16 @@ start_until(const struct lesson *lesson, struct apart *all, size_t *started,
     return 0;
 }
 
-/* The recordings that run, for end_recordings(), and whose they are. */
-static struct apart running[SCENES_MAX];
-static pid_t recorder;
-static volatile sig_atomic_t told_to_end;
-
-/* Ctrl-C reaches the recordings as well; a kill reaches this process only.
-   Each of them ends in good order, and the one that is shown says so. */
-static void
-end_recordings(int number)
-{
-    if (getpid() != recorder) {         /* one that has only just begun */
-        signal(number, SIG_DFL);
-        raise(number);
-        return;
-    }
-    told_to_end = true;
-    for (size_t i = 0; i < SCENES_MAX; i++)
-        if (running[i].pid > 0)
-            kill(running[i].pid, SIGTERM);
-}
-
-static void
-catch_end(void)
-{
-    struct sigaction action = { .sa_handler = end_recordings };
-
-    recorder = getpid();
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-}
-
 static int
 show_on_hosts(const struct lesson *lesson)
 {
-    struct apart *all = running;
+    struct apart all[SCENES_MAX] = { 0 };
     enum outcome outcome = OUTCOME_DONE;
     int status = STATUS_DONE;
     size_t started = 0;
 
-    catch_end();
-    for (size_t i = 0; i < lesson->count && outcome != OUTCOME_INTERRUPTED &&
-                       !told_to_end; i++) {
+    for (size_t i = 0; i < lesson->count && outcome != OUTCOME_INTERRUPTED;
+         i++) {
         /* A few scenes ahead of the one that is shown: they mostly wait. */
         if (start_until(lesson, all, &started, i + AT_ONCE) == -1) {
             status = STATUS_FAILED;
@@ -350,11 +315,7 @@ show_on_hosts(const struct lesson *lesson)
             status = STATUS_FAILED;
     }
     apart_end(all, lesson->count);
-    if (!told_to_end)
-        return status;
-    if (outcome != OUTCOME_INTERRUPTED)
-        fprintf(stderr, "ladder: interrupted; nothing was kept\n");
-    return STATUS_FAILED;
+    return status;
 }
 
 static int
