@@ -79,8 +79,8 @@ main(int argc, char *argv[])
 
     for (;;) {
         struct tally tally = { .received = 0 };
-        limit_wait(endpoint, 0);
         count_records(endpoint, &tally);
+        limit_wait(endpoint, 0);
         tally_print(&tally);
     }
 }
