@@ -118,7 +118,8 @@ play-%: ## be the network of lesson N: deliver, lose, hold (SCENE=name)
 	$(call known,$*)
 	$(call build_lesson,$*)
 	@$(ladder) play $(call folder,$*)/$(or $(SCENE),$(first_scene)).scene \
-	    --programs=$(BUILD)/$(call folder,$*) $(if $(IN),--in=$(IN))
+	    --programs=$(BUILD)/$(call folder,$*) $(if $(IN),--in=$(IN)) \
+	    -o $(BUILD)/$(call folder,$*)/played.trace
 # The scene that says `place 1`, or else the first by its name.
 first_scene = $(basename $(notdir $(firstword \
     $(shell grep -l '^place  *1$$' $(call folder,$*)/*.scene) \
