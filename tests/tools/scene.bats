@@ -135,6 +135,28 @@ pair_scene() {
     [ "$(grep -c "^wire lost client's PSH,ACK 1:7" "$told")" -ge 2 ]
 }
 
+@test "a fault or a hold that met nothing is said, and is no failure" {
+    pair_scene unmet <<-END
+	fault lose client data 9
+	fault lose client data 1 again
+	fault lose client data 50%
+	hold server shutdown until client exits
+	fault duplicate client syn 1
+	cut when client gets RST
+	END
+    run "$ladder" record "$BATS_TEST_TMPDIR/unmet.scene" \
+        --programs="$pair" -o "$BATS_TEST_TMPDIR/unmet.trace"
+    assert_success
+    assert_line "ladder: unmet: this fault met no segment:\
+ fault lose client data 9"
+    assert_line "ladder: unmet: this call was never made:\
+ hold server shutdown until client exits"
+    assert_line "ladder: unmet: this event never happened:\
+ cut when client gets RST"
+    refute_output --partial "50%"
+    refute_output --partial "duplicate"
+}
+
 @test "the same seed is the same fate, another seed another" {
     local name
 

@@ -107,6 +107,7 @@ finish(const struct recording *recording, struct engine *engine,
         fprintf(stderr, "ladder: %s: %s\n", recording->scene->name, message);
         outcome = OUTCOME_FAILED;
     }
+    engine_say_unmet(engine);
     if (!meets_expectations(recording->scene, keeper->trace,
                             recording->scene->name))
         outcome = OUTCOME_FAILED;

@@ -75,6 +75,11 @@ engine_step(struct engine *engine, char *message);
 int
 engine_verdict(const struct engine *engine, char *message);
 
+/* Says on standard error, one line each, which faults, holds and `when` of the
+   scene have never met what they name: a slip of the pen, most often. */
+void
+engine_say_unmet(const struct engine *engine);
+
 /* Ends all programs and frees everything; safe at any moment. */
 void
 engine_free(struct engine *engine);

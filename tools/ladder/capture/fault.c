@@ -9,6 +9,7 @@ struct fault_state {
     unsigned conn;
     uint32_t from, to;          /* which one that was */
     unsigned resent;            /* and how often again */
+    bool met;                   /* it has befallen a segment */
     uint64_t random;
 };
 
@@ -117,6 +118,7 @@ fault_befalls(struct fault_memory *memory, enum host host,
         if (fault->number == 0 ? !by_chance(&state->random, fault->percent)
                                : !is_named(fault, state, segment))
             continue;
+        state->met = true;
         hits.lose |= fault->kind == FAULT_LOSE;
         hits.duplicate |= fault->kind == FAULT_DUPLICATE;
         hits.reorder |= fault->kind == FAULT_REORDER;
@@ -125,4 +127,10 @@ fault_befalls(struct fault_memory *memory, enum host host,
             hits.delay_ns += fault->by_ns;
     }
     return hits;
+}
+
+bool
+fault_met(const struct fault_memory *memory, size_t i)
+{
+    return memory->states[i].met;
 }

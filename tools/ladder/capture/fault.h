@@ -28,4 +28,8 @@ struct fault_hits
 fault_befalls(struct fault_memory *memory, enum host host,
               const struct segment *segment);
 
+/* Whether the scene's fault i has befallen a segment. */
+bool
+fault_met(const struct fault_memory *memory, size_t i);
+
 #endif

@@ -1,6 +1,9 @@
 /* verdict.c - whether the programs did what their scene wants of them. */
 #include "engine_parts.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "../events/pattern.h"
 
 /* Whether the scene itself expects the program to end so. */
@@ -61,4 +64,35 @@ engine_verdict(const struct engine *engine, char *message)
         }
     }
     return 0;
+}
+
+/* The scene's line, in its own words: it may come from an option. */
+static void
+say_line(const struct scene *scene, int line, const char *what)
+{
+    const char *text = scene->text;
+
+    while (--line > 0 && (text = strchr(text, '\n')) != NULL)
+        text++;
+    if (text != NULL)
+        fprintf(stderr, "ladder: %s: %s: %.*s\n", scene->name, what,
+                (int)strcspn(text, "\r\n"), text);
+}
+
+void
+engine_say_unmet(const struct engine *engine)
+{
+    const struct scene *scene = engine->scene;
+
+    for (size_t i = 0; i < scene->fault_count; i++)
+        if (scene->faults[i].number > 0 && !wire_fault_met(engine->wire, i))
+            say_line(scene, scene->faults[i].line,
+                     "this fault met no segment");
+    for (size_t i = 0; i < scene->hold_count; i++)
+        if (engine->holds[i].passed < scene->holds[i].nth)
+            say_line(scene, scene->holds[i].line, "this call was never made");
+    for (size_t i = 0; i < scene->trigger_count; i++)
+        if (!engine->triggers[i].met)
+            say_line(scene, scene->triggers[i].line,
+                     "this event never happened");
 }

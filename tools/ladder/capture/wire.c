@@ -240,6 +240,12 @@ first_due(const struct wire *wire)
     return server->due_ns < client->due_ns ? HOST_SERVER : HOST_CLIENT;
 }
 
+bool
+wire_fault_met(const struct wire *wire, size_t i)
+{
+    return fault_met(wire->faults, i);
+}
+
 int64_t
 wire_next_due(const struct wire *wire)
 {

@@ -56,6 +56,10 @@ size_t
 wire_send(struct wire *wire, struct packet *packet, int64_t now_ns,
           enum wire_deed fates[FATES_MAX], bool *gone);
 
+/* Whether the scene's fault i has befallen a packet. */
+bool
+wire_fault_met(const struct wire *wire, size_t i);
+
 /* When the next packet is due, or INT64_MAX. */
 int64_t
 wire_next_due(const struct wire *wire);

@@ -60,6 +60,7 @@ struct scene_fault {
     double percent;             /* of such segments; 0 with number */
     uint64_t seed;              /* of the random share; 1 unless said */
     int64_t by_ns;              /* delay: how much later; 30 ms unless said */
+    int line;                   /* where it stands in its scene, from 1 */
 };
 
 /* `hold ACTOR CALL [Nth] until EVENT` */
@@ -68,6 +69,7 @@ struct scene_hold {
     char call[NAME_MAX_CALL];
     unsigned nth;               /* 1 unless said */
     char *until;
+    int line;
 };
 
 /* `signal ACTOR SIG when EVENT`, `cut when EVENT`, `mend when EVENT`, and the
@@ -84,6 +86,7 @@ struct scene_trigger {
     enum host host;             /* UNREACHABLE: who gets it */
     char *when;
     int64_t after_ns;           /* `when EVENT after 200ms`; 0 unless said */
+    int line;
 };
 
 /* `sysctl HOST NAME=VALUE`: net.ipv4.NAME, or a full name with dots. */

@@ -30,7 +30,7 @@ int
 read_hold(struct scene_line *line)
 {
     struct scene *scene = line->scene;
-    struct scene_hold hold = { .nth = 1 };
+    struct scene_hold hold = { .nth = 1, .line = line->number };
     char *cursor = line->rest;
     char *actor = word_take(&cursor), *call = word_take(&cursor);
     char *word = word_take(&cursor);
@@ -102,6 +102,7 @@ add_trigger(struct scene_line *line, struct scene_trigger trigger, char *text)
     scene->triggers = triggers;
     if (take_after(line, text, &trigger.after_ns) == -1)
         return -1;
+    trigger.line = line->number;
     trigger.when = scene_event(line, text);
     if (trigger.when == NULL)
         return -1;

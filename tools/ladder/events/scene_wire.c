@@ -223,7 +223,8 @@ int
 read_fault(struct scene_line *line)
 {
     struct scene *scene = line->scene;
-    struct scene_fault fault = { .seed = 1, .by_ns = 30000000 };
+    struct scene_fault fault = { .seed = 1, .by_ns = 30000000,
+                                 .line = line->number };
 
     if (parse_fault(line, &fault) == -1)
         return -1;
