@@ -131,7 +131,7 @@ one() {
         "client calls close(4)" "client calls fcntl(9, F_DUPFD)" \
         "client fcntl returns 20" "client calls close(9)" \
         "client calls recv(20)" "client recv returns 6" \
-        "client calls close(20)" "client state FIN-WAIT-1"
+        "client calls dup2(0, 20)" "client state FIN-WAIT-1"
     times 1 "client state FIN-WAIT-1"
 }
 

@@ -217,6 +217,8 @@ call_read_given(const struct tracee *tracee, struct call *call,
     call->fd = (int)call->raw[0];
     if (shape == SHAPE_TWO_FDS)
         return call_write_two_fds(tracee, call, &words);
+    if (shape == SHAPE_DUP)
+        return call_write_dup(tracee, call, &words);
     if (!peek_socket(tracee, call->fd, &identity))
         return false;
     call->socket = identity.inode;

@@ -24,7 +24,7 @@ enum shape {
     SHAPE_READ, SHAPE_WRITE, SHAPE_READV, SHAPE_WRITEV,
     SHAPE_SHUTDOWN, SHAPE_SETSOCKOPT, SHAPE_GETSOCKOPT, SHAPE_FCNTL,
     SHAPE_IOCTL, SHAPE_POLL, SHAPE_SELECT, SHAPE_EPOLL_CTL, SHAPE_EPOLL_WAIT,
-    SHAPE_TWO_FDS, SHAPE_CLOSE_RANGE, SHAPE_SIGACTION
+    SHAPE_DUP, SHAPE_TWO_FDS, SHAPE_CLOSE_RANGE, SHAPE_SIGACTION
 };
 
 struct known_call {
@@ -72,6 +72,11 @@ call_write_epoll_ctl(const struct tracee *tracee, struct call *call,
 bool
 call_write_two_fds(const struct tracee *tracee, struct call *call,
                    struct words *words);
+
+/* dup2(old, new): either may be a socket, and a socket at new is closed. */
+bool
+call_write_dup(const struct tracee *tracee, struct call *call,
+               struct words *words);
 
 /* "3, 7": closes the sockets among them. */
 bool

@@ -119,6 +119,20 @@ call_write_two_fds(const struct tracee *tracee, struct call *call,
 }
 
 bool
+call_write_dup(const struct tracee *tracee, struct call *call,
+               struct words *words)
+{
+    struct socket_identity identity;
+
+    if (!peek_socket(tracee, call->fd, &identity) &&
+        !peek_socket(tracee, (int)call->raw[1], &identity))
+        return false;
+    call->socket = identity.inode;
+    words_add(words, "%d, %d", call->fd, (int)call->raw[1]);
+    return true;
+}
+
+bool
 call_write_close_range(const struct tracee *tracee, struct call *call,
                        struct words *words)
 {

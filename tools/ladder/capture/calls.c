@@ -59,9 +59,9 @@ static const struct known_call known_calls[] = {
     { SYS_ioctl, "ioctl", SHAPE_IOCTL, EFFECT_NONE },
     { SYS_dup, "dup", SHAPE_FD, EFFECT_NONE },
 #ifdef SYS_dup2
-    { SYS_dup2, "dup2", SHAPE_NUMBER, EFFECT_LISTEN },
+    { SYS_dup2, "dup2", SHAPE_DUP, EFFECT_LISTEN },
 #endif
-    { SYS_dup3, "dup3", SHAPE_NUMBER, EFFECT_LISTEN },
+    { SYS_dup3, "dup3", SHAPE_DUP, EFFECT_LISTEN },
 #ifdef SYS_poll
     { SYS_poll, "poll", SHAPE_POLL, EFFECT_NONE },
     { SYS_select, "select", SHAPE_SELECT, EFFECT_NONE },
