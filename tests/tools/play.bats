@@ -184,7 +184,7 @@ repeated() {
     decided nonsense "deliver 9" "deliver 0" "# a comment" "" all
     assert_success
     assert_line --partial "ladder: 'nonsense' is no decision; say deliver [N],"
-    assert_line "ladder: there are 1 segments on the wire, no 9"
+    assert_line "ladder: there is 1 segment on the wire, no 9"
     tells 'client prints "hello"'
 }
 

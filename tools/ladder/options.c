@@ -21,7 +21,7 @@ static const struct {
     { " run record draw play ", " output " },
     { " run record play lesson ", " programs no-pin in " },
     { " record lesson ", " build " },
-    { " run record ", " quiet " },
+    { " run record play ", " quiet " },
     { " lesson ", " scene " },
     { " run ", " server client wire fault limit " },
 };

@@ -19,8 +19,9 @@ decide(struct play *play, const struct decision *decision, size_t place)
     terminal_clear();
     play->chosen = 0;
     if (packet == NULL) {
-        fprintf(stderr, "ladder: there are %zu segments on the wire, no %zu\n",
-                deal_waiting(&play->deal), place);
+        size_t count = deal_waiting(&play->deal);
+        fprintf(stderr, "ladder: there %s %zu segment%s on the wire, no %zu\n",
+                count == 1 ? "is" : "are", count, count == 1 ? "" : "s", place);
         return;
     }
     play->thinking = false;
