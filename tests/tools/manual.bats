@@ -8,11 +8,8 @@ words=tools/ladder/events/scene_line.c
 
 # options_of_code: the names of all options, one a line.
 options_of_code() {
-    # shellcheck disable=SC2016     # the & is C's
-    { grep -Eo '\{ "[a-z-]+", (NULL, )?&' tools/ladder/options.c |
-        grep -Eo '[a-z-]+' | grep -v NULL
-        grep -Eo 'strcmp\(name, "[a-z-]+"\)' tools/ladder/options.c |
-            grep -Eo '"[a-z-]+"' | tr -d '"'; } | sort -u
+    grep -Eo '\{ "[a-z-]+", \.' tools/ladder/options.c | tr -d '{",. ' |
+        sort -u
 }
 
 # options_in: the names of the options in the text on standard input.
@@ -52,6 +49,15 @@ verbs() {
         assert_equal "${#lines[@]}" 1
         assert_output --partial "is no option of ${words%% *}, but of: "
     done
+}
+
+@test "an option given twice, or with no such word, is usage" {
+    run -2 "$ladder" draw --as=svg x.trace --as=text
+    assert_output "ladder: --as is given twice: 'svg' and 'text'"
+    run -2 "$ladder" draw --color=purple x.trace
+    assert_output "ladder: --color=purple: give one of auto always never"
+    run -2 "$ladder" draw --as=pcapng --at=router x.trace
+    assert_output "ladder: --at=router: give one of client server"
 }
 
 @test "what the help of a verb names, that verb takes" {

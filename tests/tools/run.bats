@@ -386,3 +386,12 @@ end
         "wire duplicated server's PSH,ACK 1:4 (3) ack 4" 'client prints "hi"'
     [ $(($(when_ns gets server) - $(when_ns sends client))) -ge 5000000 ]
 }
+
+@test "run: each direction may have a wire of its own" {
+    ran --wire='client delay=1ms' --wire='server delay=40ms' \
+        --server "$pair/server 7000 0.0.0.0" \
+        --client "$pair/client 10.0.0.2 7000 hi"
+    head -n 1 "$trace" |
+        grep -qF 'wire client delay=1ms\nwire server delay=40ms\n'
+    tells "client connect returns 0" 'client prints "hi"'
+}

@@ -26,22 +26,37 @@ static const struct {
     { " run ", " server client wire fault limit " },
 };
 
+/* Where an option goes: one of these. */
 struct known_option {
     const char *name;
-    const char **value;         /* where a value goes, or */
-    bool *flag;                 /* what is set */
+    const char **value;
+    bool *flag;
+    struct option_list *list;
+    unsigned *number, least, most;
 };
 
-/* Appends to a list that may hold most values.  -1 if it is full. */
+/* Keeps a value beside those that were given before.  -1 if it is full. */
 static int
-append(const char **list, size_t *count, size_t most, const char *value,
-       const char *name)
+append(struct option_list *list, const char *name, const char *value)
 {
-    if (*count == most) {
-        fprintf(stderr, "ladder: at most %zu of --%s\n", most, name);
+    if (list->count == LIST_MAX) {
+        fprintf(stderr, "ladder: at most %d of --%s\n", LIST_MAX, name);
         return -1;
     }
-    list[(*count)++] = value;
+    list->values[list->count++] = value;
+    return 0;
+}
+
+/* Keeps the only value.  -1 if there is one: which of them is meant? */
+static int
+keep_only(const char **place, const char *name, const char *value)
+{
+    if (*place != NULL) {
+        fprintf(stderr, "ladder: --%s is given twice: '%s' and '%s'\n", name,
+                *place, value);
+        return -1;
+    }
+    *place = value;
     return 0;
 }
 
@@ -89,53 +104,54 @@ is_of_verb(const char *name, const char *verb)
     return true;
 }
 
+/* Stores a known option.  -1 with a line on standard error. */
+static int
+keep(const struct known_option *known, const char *value)
+{
+    if ((value == NULL) != (known->flag != NULL)) {
+        fprintf(stderr, "ladder: --%s %s\n", known->name,
+                value == NULL ? "needs a value: --name=value"
+                              : "takes no value");
+        return -1;
+    }
+    if (known->flag != NULL) {
+        *known->flag = true;
+        return 0;
+    }
+    if (known->list != NULL)
+        return append(known->list, known->name, value);
+    if (known->number != NULL)
+        return read_number(known->name, value, known->least, known->most,
+                           known->number);
+    return keep_only(known->value, known->name, value);
+}
+
 /* Stores one option.  -1 with a line on standard error. */
 static int
 store(struct options *o, const char *name, const char *value)
 {
     const struct known_option known[] = {
-        { "as", &o->as, NULL },             { "output", &o->output, NULL },
-        { "programs", &o->programs, NULL }, { "build", &o->build, NULL },
-        { "scene", &o->scene, NULL },       { "view", &o->view, NULL },
-        { "show", &o->view, NULL },         { "at", &o->at, NULL },
-        { "color", &o->colour, NULL },      { "colour", &o->colour, NULL },
-        { "y", &o->y, NULL },               { "limit", &o->limit, NULL },
-        { "id", &o->id, NULL },
-        { "wire", &o->wire, NULL },         { "in", &o->in, NULL },
-        { "server", &o->server, NULL },     { "all", NULL, &o->all },
-        { "ascii", NULL, &o->ascii },       { "blank", NULL, &o->blank },
-        { "no-pin", NULL, &o->no_pin },     { "quiet", NULL, &o->quiet },
+        { "as", .value = &o->as },          { "output", .value = &o->output },
+        { "build", .value = &o->build },    { "scene", .value = &o->scene },
+        { "view", .value = &o->view },      { "show", .value = &o->view },
+        { "at", .value = &o->at },          { "y", .value = &o->y },
+        { "color", .value = &o->colour },   { "colour", .value = &o->colour },
+        { "limit", .value = &o->limit },    { "id", .value = &o->id },
+        { "in", .value = &o->in },          { "server", .value = &o->server },
+        { "programs", .value = &o->programs },
+        { "wire", .list = &o->wires },      { "fault", .list = &o->faults },
+        { "client", .list = &o->clients },
+        { "columns", .number = &o->columns, .least = COLUMNS_LEAST,
+          .most = COLUMNS_MOST },
+        { "page", .number = &o->page, .least = 1, .most = 999 },
+        { "all", .flag = &o->all },         { "ascii", .flag = &o->ascii },
+        { "blank", .flag = &o->blank },     { "quiet", .flag = &o->quiet },
+        { "no-pin", .flag = &o->no_pin },
     };
 
-    if (strcmp(name, "fault") == 0 && value != NULL)
-        return append(o->faults, &o->fault_count, 16, value, name);
-    if (strcmp(name, "client") == 0 && value != NULL)
-        return append(o->clients, &o->client_count, 16, value, name);
-    if (strcmp(name, "columns") == 0 && value != NULL)
-        return read_number(name, value, COLUMNS_LEAST, COLUMNS_MOST,
-                           &o->columns);
-    if (strcmp(name, "page") == 0 && value != NULL)
-        return read_number(name, value, 1, 999, &o->page);
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (strcmp(name, known[i].name) != 0)
-            continue;
-        if ((value != NULL) != (known[i].value != NULL)) {
-            fprintf(stderr, "ladder: --%s %s\n", name,
-                    value == NULL ? "needs a value: --name=value"
-                                  : "takes no value");
-            return -1;
-        }
-        if (value != NULL)
-            *known[i].value = value;
-        else
-            *known[i].flag = true;
-        return 0;
-    }
-    if (strcmp(name, "fault") == 0 || strcmp(name, "client") == 0 ||
-        strcmp(name, "columns") == 0 || strcmp(name, "page") == 0) {
-        fprintf(stderr, "ladder: --%s needs a value: --name=value\n", name);
-        return -1;
-    }
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(name, known[i].name) == 0)
+            return keep(&known[i], value);
     fprintf(stderr, "ladder: unknown option --%s; `ladder %s --help` lists "
                     "them\n", name, o->verb);
     return -1;
@@ -151,6 +167,19 @@ takes_next(const char *name)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
+    return false;
+}
+
+/* Whether a value, if it was given, is one of the words " a b ". */
+static bool
+is_among(const char *name, const char *value, const char *words)
+{
+    if (value == NULL ||
+        (value[0] != '\0' && strchr(value, ' ') == NULL &&
+         has_word(words, value)))
+        return true;
+    fprintf(stderr, "ladder: --%s=%s: give one of%.*s\n", name, value,
+            (int)strlen(words) - 1, words);
     return false;
 }
 
@@ -183,7 +212,9 @@ options_read(struct options *options, int argc, char *argv[])
             store(options, name, value) == -1)
             return -1;
     }
-    return 0;
+    return is_among("color", options->colour, " auto always never ") &&
+                   is_among("at", options->at, " client server ")
+               ? 0 : -1;
 }
 
 int

@@ -13,6 +13,14 @@ enum { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2,
 
 enum { WORDS_MAX = 512 };
 
+enum { LIST_MAX = 16 };
+
+/* The values of an option that may be given several times. */
+struct option_list {
+    const char *values[LIST_MAX];
+    size_t count;
+};
+
 struct options {
     const char *verb;
     const char *words[WORDS_MAX];      /* what is no option */
@@ -28,13 +36,11 @@ struct options {
     const char *y;              /* --y=cwnd,rtt */
     const char *limit;          /* --limit=10s */
     const char *id;             /* --id=PREFIX, of the ids in a figure */
-    const char *wire;           /* --wire='delay=20ms' */
     const char *in;             /* --in=auto|hosts|vm|loopback */
-    const char *faults[16];     /* --fault=..., several */
-    size_t fault_count;
     const char *server;         /* --server CMD */
-    const char *clients[16];    /* --client CMD, several */
-    size_t client_count;
+    struct option_list wires;   /* --wire='delay=20ms', several */
+    struct option_list faults;  /* --fault=..., several */
+    struct option_list clients; /* --client CMD, several */
     unsigned columns;           /* --columns=N; 0: the terminal's */
     unsigned page;              /* --page=N of a figure; 0: the whole */
     bool all, ascii, blank, no_pin, quiet;

@@ -75,15 +75,9 @@ draw_html(const struct drawing *drawing)
 static int
 draw_pcapng(const struct drawing *drawing)
 {
-    const char *at = drawing->options->at == NULL ? "client"
-                                                  : drawing->options->at;
-    enum host host = host_named(at, strlen(at));
+    const char *at = drawing->options->at;
+    enum host host = at == NULL ? HOST_CLIENT : host_named(at, strlen(at));
 
-    if (host == HOST_NONE) {
-        snprintf(drawing->message, MESSAGE_MAX,
-                 "no host '%s'; --at=client or --at=server", at);
-        return -1;
-    }
     return pcapng_draw(drawing->trace, drawing->name, host, drawing->out,
                        drawing->message);
 }

@@ -119,6 +119,14 @@ add(struct run_text *run, const char *option, const char *value)
     run->used += (size_t)length;
 }
 
+static void
+add_all(struct run_text *run, const char *option,
+        const struct option_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        add(run, option, list->values[i]);
+}
+
 /* "run:3: no such" becomes "--fault: no such". */
 static void
 complain(const struct run_text *run, const char *message)
@@ -142,13 +150,11 @@ scene_of(const struct options *options)
     static struct run_text run;
     char message[SCENE_MESSAGE_MAX] = "";
 
-    add(&run, "wire", options->wire);
+    add_all(&run, "wire", &options->wires);
     add(&run, "limit", options->limit);
-    for (size_t i = 0; i < options->fault_count; i++)
-        add(&run, "fault", options->faults[i]);
+    add_all(&run, "fault", &options->faults);
     add(&run, "server", options->server);
-    for (size_t i = 0; i < options->client_count; i++)
-        add(&run, "client", options->clients[i]);
+    add_all(&run, "client", &options->clients);
     if (run.broken) {
         fprintf(stderr, "ladder: an option's value is one line; write a scene "
                         "and record it\n");
@@ -171,7 +177,7 @@ verb_run(const struct options *options)
     int lanes = options_lanes(options);
 
     if (options->word_count != 0 ||
-        (options->server == NULL && options->client_count == 0)) {
+        (options->server == NULL && options->clients.count == 0)) {
         fprintf(stderr, "usage: ladder run --server 'CMD' [--client 'CMD']... "
                         "[--wire='delay=20ms'] [--fault='lose client data 3'] "
                         "[--limit=10s] [-o FILE.trace]\n");
