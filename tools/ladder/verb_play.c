@@ -80,7 +80,7 @@ stage(struct play *play)
 
     tell_own_faults(play);
     play->scene->fault_count = 0;
-    play->scene->expect_count = 0;
+    scene_drop_expects(play->scene);
     play->limit_ns = play->scene->limit_ns;
     play->scene->limit_ns = forever_ns;
     play->end = play->scene->end;

@@ -195,6 +195,16 @@ programs_free(struct scene *scene)
 }
 
 void
+scene_drop_expects(struct scene *scene)
+{
+    for (size_t i = 0; i < scene->expect_count; i++) {
+        free(scene->expects[i].pattern);
+        free(scene->expects[i].kernel);
+    }
+    scene->expect_count = 0;
+}
+
+void
 scene_free(struct scene *scene)
 {
     if (scene == NULL)
@@ -212,10 +222,7 @@ scene_free(struct scene *scene)
         free(scene->routes[i].key);
         free(scene->routes[i].value);
     }
-    for (size_t i = 0; i < scene->expect_count; i++) {
-        free(scene->expects[i].pattern);
-        free(scene->expects[i].kernel);
-    }
+    scene_drop_expects(scene);
     for (size_t i = 0; i < scene->note_count; i++) {
         free(scene->notes[i].pattern);
         free(scene->notes[i].text);

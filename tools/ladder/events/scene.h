@@ -166,6 +166,10 @@ scene_parse(const char *text, size_t length, const char *file, char *message);
 struct scene *
 scene_read(const char *file, char *message);
 
+/* For a run that goes another way: the scene then expects nothing. */
+void
+scene_drop_expects(struct scene *scene);
+
 void
 scene_free(struct scene *scene);
 
