@@ -96,7 +96,7 @@ endef
 .PHONY: help
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z%_-]+:.*## / { sub(/%/, "N", $$1); \
-	    printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	    printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # --- learning ---------------------------------------------------------------
 
@@ -114,7 +114,7 @@ lessons: ## run every lesson, one after the other
 	@for lesson in lessons/[0-9]*/; do \
 	    $(ladder) lesson "$${lesson%/}" $(scene_words) || exit 1; done
 
-play-%: ## be the network of lesson N: deliver, lose, hold (SCENE=name)
+play-%: ## be lesson N's network: deliver, lose, hold (SCENE=name)
 	$(call known,$*)
 	$(call build_lesson,$*)
 	@$(ladder) play $(call folder,$*)/$(or $(SCENE),$(first_scene)).scene \
@@ -221,7 +221,7 @@ bench: all $(bench_tools) ## measure the recorder, write docs/performance.md
 
 # --- writing ----------------------------------------------------------------
 
-record-%: ## record lesson N's scenes anew into its recorded/ (SCENE=name)
+record-%: ## record lesson N's scenes into its recorded/ (SCENE=name)
 	$(call known,$*)
 	$(call build_lesson,$*)
 	@cd $(call folder,$*) && mkdir -p recorded
@@ -242,7 +242,7 @@ docs/ladder.1: docs/ladder.1.md
 	pandoc --standalone --from=markdown --to=man $< --output=$@
 
 .PHONY: handout
-handout: ## make build/handout/handout.html (and .pdf where weasyprint is)
+handout: ## make build/handout/handout.html (.pdf too, with weasyprint)
 	$(call build,$(ladder))
 	@LADDER=$(ladder) tools/handout/handout $(BUILD)/handout
 

@@ -57,6 +57,8 @@ lessons() {
     for target in $targets; do
         assert_output --regexp "make ${target/\%/N} +[a-z]"
     done
+    run grep -E '.{81}' <<<"$output"
+    assert_output ""
 }
 
 @test "every make command that the texts name exists" {
