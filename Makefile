@@ -92,6 +92,13 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+# With a -j too, lessons draw and games are played one after the other.
+ifneq ($(filter lesson-% play-%,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 
 .PHONY: help
 help: ## list the targets

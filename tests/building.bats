@@ -44,3 +44,12 @@ build() {
         refute_output --partial "not found"
     done
 }
+
+@test "lessons that are asked for together draw one after the other" {
+    run make -s -j8 lesson-1 lesson-5 CFLAGS=-O0 \
+        BUILD="$BATS_TEST_TMPDIR/build"
+    assert_success
+    first=${output%%Next: read lessons/01-*}
+    [ "$first" != "$output" ]
+    [[ "$first" != *handshake* ]] || fail "lesson 5 speaks in lesson 1"
+}
