@@ -69,7 +69,9 @@ spoken = $(if $(BRIEF),$(filter lessons/%,$(2)),yes)
 # Builds the targets $(1), on all CPUs unless make was given a -j of its own,
 # and two copies of make in one tree one after the other.
 define build
-+@mkdir -p $(BUILD); lock=$$(command -v flock); \
++@mkdir -p $(BUILD) 2>/dev/null; [ -w $(BUILD) ] || { \
+echo "$(BUILD) cannot be written to; BUILD=FOLDER names another" >&2; \
+exit 1; }; lock=$$(command -v flock); \
 $${lock:+"$$lock" $(BUILD)/lock} $(MAKE) --no-print-directory $(jobs) \
     $(if $(V),,-s) $(2) $(1)
 endef

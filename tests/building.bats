@@ -53,3 +53,11 @@ build() {
     [ "$first" != "$output" ]
     [[ "$first" != *handshake* ]] || fail "lesson 5 speaks in lesson 1"
 }
+
+@test "a folder that cannot be written to is named, with the remedy" {
+    : >"$BATS_TEST_TMPDIR/build"
+    run -2 make -s lesson-1 BUILD="$BATS_TEST_TMPDIR/build/below"
+    assert_line "$BATS_TEST_TMPDIR/build/below cannot be written to; \
+BUILD=FOLDER names another"
+    refute_output --partial flock
+}
