@@ -261,9 +261,10 @@ format: ## say where a C file is not laid out as the others
 
 .PHONY: install
 install: $(ladder) ## install ladder and its man page (PREFIX=, DESTDIR=)
-	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
-	cp $(ladder) $(DESTDIR)$(PREFIX)/bin/ladder
-	cp docs/ladder.1 $(DESTDIR)$(PREFIX)/share/man/man1/ladder.1
+	install -d "$(installed)/bin" "$(installed)/share/man/man1"
+	install -m 755 $(ladder) "$(installed)/bin/ladder"
+	install -m 644 docs/ladder.1 "$(installed)/share/man/man1/ladder.1"
+installed = $(DESTDIR)$(PREFIX)
 
 .PHONY: clean
 clean: ## remove everything that was made

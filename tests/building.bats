@@ -61,3 +61,14 @@ build() {
 BUILD=FOLDER names another"
     refute_output --partial flock
 }
+
+@test "what is installed can be read by everybody, and lies where a blank is" {
+    umask 077
+    run make -s install BUILD="$BUILD" PREFIX=/usr \
+        DESTDIR="$BATS_TEST_TMPDIR/two words"
+    assert_success
+    assert_output ""
+    "$BATS_TEST_TMPDIR/two words/usr/bin/ladder" --help >/dev/null
+    run find "$BATS_TEST_TMPDIR/two words" ! -perm -444
+    assert_output ""
+}
