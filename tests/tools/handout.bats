@@ -189,6 +189,31 @@ without() {
     done
 }
 
+@test "on paper a sentence that leads to code stays with it" {
+    require pandoc pandoc
+    require weasyprint weasyprint
+    require poppler-utils pdftotext
+    # On each page the sentence stands a little lower; on some there is no room.
+    for above in {20..28}; do
+        printf '# Page\n\n'
+        yes $'words\n' | head -n $((above * 2))
+        printf 'It is so:\n\n<!-- code: a.c b -->\n```\n'
+        yes code | head -n 10
+        printf '```\n'
+    done >"$BATS_TEST_TMPDIR/page.md"
+    pandoc --from=gfm --standalone --metadata title=t \
+        --css=tools/handout/handout.css --lua-filter=tools/handout/filter.lua \
+        "$BATS_TEST_TMPDIR/page.md" -o "$BATS_TEST_TMPDIR/page.html"
+    weasyprint -q --base-url . "$BATS_TEST_TMPDIR/page.html" \
+        "$BATS_TEST_TMPDIR/page.pdf"
+    run awk 'BEGIN { RS = "\f" } /so:/ { sentences++ }
+        /so:/ && !/code/ { print "page " NR " ends with the sentence" }
+        /code/ && !/words/ { moved++ }
+        END { if (sentences != 9 || !moved) print sentences, moved }' \
+        <(pdftotext "$BATS_TEST_TMPDIR/page.pdf" -)
+    assert_output ""
+}
+
 # figure TRACE: adds to page.html what the handout has around a figure.
 figure() {
     local trace=$1 page=0 file=$BATS_TEST_TMPDIR/page.html

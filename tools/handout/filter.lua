@@ -124,6 +124,11 @@ local function blocks(list)
             chapter = file or chapter
             marker, name = block.text:match("^<!%-%- (%a+):? ?(.-) %-%->")
         else
+            local last = result[#result]
+            if block.t == "CodeBlock" and last and last.t == "Para" then
+                -- On paper it stays with what it leads to.
+                result[#result] = pandoc.Div(last, { class = "lead" })
+            end
             if block.t == "CodeBlock" and marker == "ladder" then
                 block.classes = { "ladder" }
                 block = figure(name) or block
