@@ -97,8 +97,9 @@ endef
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
-# With a -j too, lessons draw and games are played one after the other.
-ifneq ($(filter lesson-% play-%,$(MAKECMDGOALS)),)
+# With a -j too, lessons draw and games are played one after the other, and what
+# must be installed first is installed first.
+ifneq ($(filter lesson-% play-% deps kernels,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
