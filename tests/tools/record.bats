@@ -227,6 +227,7 @@ signalled_while_busy() {
 }
 
 @test "several scenes: a trace each, under the name of each one's folder" {
+    cd "$BATS_TEST_TMPDIR"
     mkdir -p a/b c/b
     echo "client /bin/true" | tee a/up.scene a/b/x.scene >c/b/x.scene
     cd a/b
