@@ -75,9 +75,21 @@ read_scenes(struct lesson *lesson)
         }
     }
     closedir(folder);
+    if (status == STATUS_DONE && lesson->count == 0) {
+        fprintf(stderr, "ladder: %s has no scene; docs/adding-a-lesson.md "
+                        "says how one begins\n", lesson->folder);
+        return STATUS_FAILED;
+    }
     qsort(lesson->scenes, lesson->count, sizeof lesson->scenes[0],
           compare_scenes);
     return status;
+}
+
+/* The folder that make has built into. */
+static const char *
+build_of(const struct options *options)
+{
+    return options->build == NULL ? "build" : options->build;
 }
 
 /* Keeps the scene that --scene= names.  False, with the names, if none is. */
@@ -200,8 +212,9 @@ static int
 show_on_loopback(const struct lesson *lesson, const struct place *place)
 {
     if (place->why[0] != '\0')
-        printf("No ladder of a fresh run here: %s. `ladder doctor` explains; "
-               "what would allow it: %s%s%s\n", place->why, place->remedy,
+        printf("No ladder of a fresh run here: %s. `%s/bin/ladder doctor` "
+               "explains; what would allow it: %s%s%s\n", place->why,
+               build_of(lesson->options), place->remedy,
                place->no_vm[0] == '\0'
                    ? "" : "; or a virtual machine, without any right: ",
                place->no_vm);
@@ -319,11 +332,12 @@ show_on_hosts(const struct lesson *lesson)
 }
 
 static int
-show_all(const struct lesson *lesson)
+show_all(const struct lesson *lesson, bool *plays)
 {
     struct place place;
 
     place_find(lesson->options->in, &place);
+    *plays = place.kind != PLACE_LOOPBACK;
     switch (place.kind) {
     case PLACE_HOSTS:
         return show_on_hosts(lesson);
@@ -339,12 +353,15 @@ show_all(const struct lesson *lesson)
 }
 
 static void
-say_next(const struct lesson *lesson)
+say_next(const struct lesson *lesson, bool plays)
 {
     const char *number = lesson->name + strspn(lesson->name, "0");
+    int digits = (int)strcspn(number, "-");
 
-    printf("Next: read %s/README.md; be the network: make play-%.*s\n",
-           lesson->folder, (int)strcspn(number, "-"), number);
+    printf("Next: read %s/README.md", lesson->folder);
+    if (plays)
+        printf("; be the network: make play-%.*s", digits, number);
+    printf("\n");
 }
 
 int
@@ -352,6 +369,7 @@ verb_lesson(const struct options *options)
 {
     struct lesson lesson = { .options = options };
     int lanes = options_lanes(options);
+    bool plays = false;
 
     if (options->word_count != 1 || lanes == -1) {
         if (lanes != -1)
@@ -371,8 +389,7 @@ verb_lesson(const struct options *options)
     else
         snprintf(lesson.programs, sizeof lesson.programs,
                  "%.2000s/lessons/%.255s",
-                 options->build == NULL ? "build" : options->build,
-                 lesson.name);
+                 build_of(options), lesson.name);
     lesson.drawing = (struct text_options){
         .columns = options_columns(options), .show = (unsigned)lanes,
         .colour = options_colour(options), .unicode = options_unicode(options),
@@ -381,11 +398,12 @@ verb_lesson(const struct options *options)
 
     int status = read_scenes(&lesson);
     if (status == STATUS_DONE)
-        status = choose_scene(&lesson) ? show_all(&lesson) : STATUS_USAGE;
+        status = choose_scene(&lesson) ? show_all(&lesson, &plays)
+                                       : STATUS_USAGE;
     if (status == STATUS_DONE)
         show_table(&lesson);
     if (status == STATUS_DONE)
-        say_next(&lesson);
+        say_next(&lesson, plays);
     for (size_t i = 0; i < lesson.count; i++)
         scene_free(lesson.scenes[i]);
     return status;
