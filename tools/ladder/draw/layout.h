@@ -186,6 +186,15 @@ layout_free(struct layout *layout);
 unsigned
 layout_pages(const struct layout *layout, double *cuts);
 
+/*
+ * Where a cut, at from or to, goes through a state's word: the word's place on
+ * the page between them, all of it, if its lane goes on far enough there.  False
+ * where it stands on the other page alone.
+ */
+bool
+layout_on_page(const struct layout *layout, const struct label *label,
+               double from, double to, struct label *placed);
+
 /* The four corners of a label's box. */
 void
 label_corners(const struct label *label, double corner[4][2]);

@@ -5,9 +5,10 @@
  * be about equally long, so that no last one is a mere strip; around where they
  * would be cut the lowest price wins, and of equals the lowest place.
  */
-#include "layout.h"
+#include "layout_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PRICE_TEXT = 40, PRICE_LANE = 6, PRICE_CIRCLE = 40, PRICE_ARROW = 1,
        PRICE_FOLD = 40, AROUND_PERCENT = 20, SLACK = 60 };
@@ -83,4 +84,59 @@ layout_pages(const struct layout *layout, double *cuts)
     free(prices);
     cuts[++pages] = layout->height;
     return pages;
+}
+
+/* --- words at a cut ------------------------------------------------------- */
+
+/* The piece of a lane that this upright label names. */
+static const struct piece *
+piece_of(const struct layout *layout, const struct label *label)
+{
+    for (size_t i = 0; i < layout->piece_count; i++) {
+        const struct piece *piece = &layout->pieces[i];
+        if (label->x > piece->x && label->x < piece->x + LANE_WIDTH &&
+            label->y > piece->y1 && label->y < piece->y2 &&
+            strstr(label->text, piece->word) != NULL)
+            return piece;
+    }
+    return NULL;
+}
+
+/* Whether a note's circle stands in this stretch of the label's lane. */
+static bool
+meets_circle(const struct layout *layout, const struct label *label,
+             double top, double bottom)
+{
+    for (size_t i = 0; i < layout->circle_count; i++) {
+        const struct circle *circle = &layout->circles[i];
+        double dx = circle->x - label->x;
+        if (dx < LANE_WIDTH && dx > -LANE_WIDTH &&
+            circle->y + NOTE_RADIUS > top && circle->y - NOTE_RADIUS < bottom)
+            return true;
+    }
+    return false;
+}
+
+bool
+layout_on_page(const struct layout *layout, const struct label *label,
+               double from, double to, struct label *placed)
+{
+    const struct piece *piece = piece_of(layout, label);
+    double half = label->width / 2 + 3;
+    bool above = label->y - half < from && label->y + half > from;
+    bool below = label->y - half < to && label->y + half > to;
+
+    *placed = *label;
+    if (piece == NULL || (!above && !below))
+        return true;
+    double top = above ? from : label->y - half;
+    if (below)
+        top = to - 2 * half;
+    bool fits = top >= piece->y1 && top >= from && top + 2 * half <= to &&
+                top + 2 * half <= piece->y2 &&
+                !meets_circle(layout, label, top, top + 2 * half);
+    if (fits)
+        placed->y = top + half;
+    /* Where it does not fit, the other page has it, if its part is longer. */
+    return fits || (above ? from - piece->y1 : piece->y2 - to) < 2 * half;
 }

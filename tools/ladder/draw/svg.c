@@ -192,9 +192,12 @@ svg_write(const struct layout *layout, bool steps, FILE *out)
         svg_arrow(&layout->arrows[i], steps, out);
     svg_cuts(layout, steps, out);
     svg_gaps(layout, out);
+    double begin = layout->options.page > 1 ? from + PAGE_HEAD : from;
+    struct label placed;
     for (size_t i = 0; i < layout->label_count; i++)    /* words in lanes */
-        if (is_upright(&layout->labels[i]))
-            write_label(&layout->labels[i], steps, out);
+        if (is_upright(&layout->labels[i]) &&
+            layout_on_page(layout, &layout->labels[i], begin, to, &placed))
+            write_label(&placed, steps, out);
     if (steps)                  /* a curtain over what has not happened yet */
         fprintf(out, "<rect class=\"g\" id=\"%s-later\" opacity=\".86\" "
                 "visibility=\"hidden\" width=\"%.0f\" height=\"0\"/>"
