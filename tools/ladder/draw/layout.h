@@ -188,8 +188,8 @@ layout_pages(const struct layout *layout, double *cuts);
 
 /*
  * Where a cut, at from or to, goes through a state's word: the word's place on
- * the page between them, all of it, if its lane goes on far enough there.  False
- * where it stands on the other page alone.
+ * the page between them, all of it, if its lane goes on far enough there.
+ * False where it stands on the other page alone.
  */
 bool
 layout_on_page(const struct layout *layout, const struct label *label,

@@ -48,21 +48,21 @@ summary_add(struct summary *summary, const struct event *event)
     }
 }
 
+/* Adds "4 × poll", or with no sign "4 segments". */
 static size_t
-add_words(char *out, size_t size, size_t used, const char *format,
-          uint64_t count, const char *word)
+add_words(char *out, size_t size, size_t used, uint64_t count,
+          const char *sign, const char *word)
 {
     if (count == 0 || used >= size)
         return used;
-    int more = snprintf(out + used, size - used, format, used > 0 ? ", " : "",
-                        count, word);
+    int more = snprintf(out + used, size - used, "%s%" PRIu64 " %s%s",
+                        used > 0 ? ", " : "", count, sign, word);
     return more < 0 ? used : used + (size_t)more;
 }
 
 static void
 summary_words(const struct summary *summary, struct gap *gap)
 {
-    const char *const plain = "%s%" PRIu64 " %s";
     char *out = gap->words[0];
     size_t used = 0, size = sizeof gap->words[0];
 
@@ -72,7 +72,7 @@ summary_words(const struct summary *summary, struct gap *gap)
         snprintf(words, sizeof words, "segment%s from %s%.0s",
                  summary->segments[host] == 1 ? "" : "s",
                  host_name((enum host)host), "");
-        used = add_words(out, size, used, plain, summary->segments[host],
+        used = add_words(out, size, used, summary->segments[host], "",
                          words);
         if (summary->segments[host] > 0 && summary->bytes[host] > 0 &&
             used < size)
@@ -81,16 +81,15 @@ summary_words(const struct summary *summary, struct gap *gap)
                                      summary->bytes[host]);
     }
     out = gap->words[1];
-    used = add_words(out, size, 0, plain, summary->lost, "lost");
-    used = add_words(out, size, used, plain, summary->again, "sent again");
+    used = add_words(out, size, 0, summary->lost, "", "lost");
+    used = add_words(out, size, used, summary->again, "", "sent again");
     out = gap->words[used > 0 ? 2 : 1];
     used = 0;
     for (size_t i = 0; i < summary->name_count; i++)
         if (summary->names[i].count > 0)
-            used = add_words(out, size, used, "%s%" PRIu64 " × %s",
-                             summary->names[i].count, summary->names[i].name);
-    add_words(out, size, used, "%s%" PRIu64 " %s", summary->prints,
-              "lines printed");
+            used = add_words(out, size, used, summary->names[i].count,
+                             "× ", summary->names[i].name);
+    add_words(out, size, used, summary->prints, "", "lines printed");
     if (gap->words[0][0] == '\0') {
         memmove(gap->words[0], gap->words[1],
                 sizeof gap->words - sizeof gap->words[0]);

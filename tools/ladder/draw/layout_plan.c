@@ -225,7 +225,9 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
                                 .step = UINT64_MAX, .lanes_max = lanes};
     planner->matched = calloc(notes + 1, sizeof *planner->matched);
     plan->note_numbers = calloc(notes + 1, sizeof *plan->note_numbers);
-    planner->failed = planner->matched == NULL || plan->note_numbers == NULL;
+    weights = calloc(1, sizeof *weights);       /* it grows */
+    planner->failed = planner->matched == NULL ||
+                      plan->note_numbers == NULL || weights == NULL;
     if (!planner->failed)
         got = weigh_all(planner, &weights, file, name, message);
     if (got == 0 && plan->hidden > 0)

@@ -90,7 +90,7 @@ panel_title(struct panel *panel, enum quantity first)
     if (first == QUANTITY_SEQUENCE && plot->connections > 1)
         fprintf(panel->out, " of c%u", plot_busiest(plot));
     else if (first != QUANTITY_QUEUE && plot->more_connections)
-        fprintf(panel->out, " of c1 to c%u", CONNECTIONS_PLOTTED);
+        fprintf(panel->out, " of c1 to c%d", CONNECTIONS_PLOTTED);
     fprintf(panel->out, " (%s)</text>\n", unit);
 }
 
