@@ -123,10 +123,15 @@ spawn_find(const struct scene *scene, const struct scene_program *program,
                  program->line, word);
         return -1;
     }
-    snprintf(message, SCENE_MESSAGE_MAX,
-             "%s:%d: no program '%s'; build it first (`make all`), or say "
-             "where it is with --programs=DIR", scene->file, program->line,
-             word);
+    if (strcmp(scene->file, "run") == 0)        /* no file: it was typed */
+        snprintf(message, SCENE_MESSAGE_MAX, "run: no program '%s'; %s", word,
+                 strchr(word, '/') == NULL ? "it is not in PATH"
+                                           : "check the path");
+    else
+        snprintf(message, SCENE_MESSAGE_MAX,
+                 "%s:%d: no program '%s'; build it first (`make all`), or say "
+                 "where it is with --programs=DIR", scene->file, program->line,
+                 word);
     return -1;
 }
 
