@@ -184,13 +184,17 @@ be_interrupted(int signal)
 static enum outcome
 outcome_of(pid_t pid)
 {
+    char name[16];
     int status;
 
     while (waitpid(pid, &status, 0) == -1)
         if (errno != EINTR)
             return OUTCOME_FAILED;
-    return WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status)
-                             : OUTCOME_FAILED;
+    if (WIFEXITED(status))
+        return (enum outcome)WEXITSTATUS(status);
+    fprintf(stderr, "ladder: the recorder was killed by %s\n",
+            signal_name(WTERMSIG(status), name, sizeof name));
+    return OUTCOME_FAILED;
 }
 
 enum outcome
