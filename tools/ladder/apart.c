@@ -222,28 +222,43 @@ apart_finish(struct apart *all, size_t count, size_t current)
     return outcome;
 }
 
-enum outcome
-apart_alone(const struct recording *recording)
+/* Plays it once, with the endings and SIGCHLD blocked, which are wanted. */
+static enum outcome
+play_once(const struct recording *recording, const sigset_t *wanted,
+          const sigset_t *former)
 {
-    sigset_t wanted = endings(), former;
     pid_t parent = getpid();
     int signal = 0;
 
-    sigaddset(&wanted, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &wanted, &former);
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
-        sigprocmask(SIG_SETMASK, &former, NULL);
+        sigprocmask(SIG_SETMASK, former, NULL);
         run_child(recording, parent);
     }
     if (child == -1) {
-        sigprocmask(SIG_SETMASK, &former, NULL);
-        return fail("cannot start a process"), OUTCOME_FAILED;
+        fail("cannot start a process");
+        return OUTCOME_FAILED;
     }
-    while (sigwait(&wanted, &signal) == 0 && signal != SIGCHLD)
+    while (sigwait(wanted, &signal) == 0 && signal != SIGCHLD)
         kill(child, signal);
-    enum outcome outcome = outcome_of(child);
+    return outcome_of(child);
+}
+
+enum outcome
+apart_alone(const struct recording *recording)
+{
+    enum { MORE_TRIES = 2 };
+    struct recording tried = *recording;
+    sigset_t wanted = endings(), former;
+    enum outcome outcome = OUTCOME_STARVED;
+
+    sigaddset(&wanted, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &wanted, &former);
+    for (int i = 0; outcome == OUTCOME_STARVED; i++) {
+        tried.again = recording->again && i < MORE_TRIES;
+        outcome = play_once(&tried, &wanted, &former);
+    }
     sigprocmask(SIG_SETMASK, &former, NULL);
     return outcome;
 }

@@ -33,7 +33,8 @@ apart_start(struct apart *apart, const struct recording *recording);
 
 /*
  * Plays one recording so, and waits for it.  It writes to our own streams; a
- * signal that is to end us ends it, in good order.
+ * signal that is to end us ends it, in good order.  One that may be made again
+ * is, twice at most, where the machine has starved it.
  */
 enum outcome
 apart_alone(const struct recording *recording);

@@ -155,7 +155,9 @@ record(const struct recording *recording)
         bool whole = play_through(engine, &keeper, &outcome, &limit);
         if (keeper_end_drawing(&keeper) == -1)
             whole = false;
-        if (whole)
+        if (whole && recording->again && engine_starved(engine))
+            outcome = OUTCOME_STARVED;
+        else if (whole)
             outcome = finish(recording, engine, &keeper, limit);
     }
     keeper_close(&keeper);

@@ -16,7 +16,8 @@ enum outcome {
     OUTCOME_DONE = 0, OUTCOME_FAILED = 1, OUTCOME_USAGE = 2,
     OUTCOME_NO_HOSTS = 3,       /* this machine allows no private hosts */
     OUTCOME_SKIPPED = 4,        /* this kernel cannot show the scene */
-    OUTCOME_INTERRUPTED = 5     /* Ctrl-C: the scenes behind it too */
+    OUTCOME_INTERRUPTED = 5,    /* Ctrl-C: the scenes behind it too */
+    OUTCOME_STARVED = 6         /* only where `again` allows it: not kept */
 };
 
 struct recording {
@@ -25,6 +26,7 @@ struct recording {
     const char *programs;       /* the folder of "./X", or NULL */
     const char *place;          /* "vm": the trace's "in"; NULL: "hosts" */
     bool no_pin;
+    bool again;                 /* a busy machine is no reason to keep it */
     const struct text_options *drawing; /* draw on stdout as it happens; NULL */
 };
 

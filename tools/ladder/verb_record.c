@@ -81,7 +81,7 @@ verb_record(const struct options *options)
         return STATUS_FAILED;
     }
     struct recording recording = {
-        .scene = scene, .trace = options->output,
+        .scene = scene, .trace = options->output, .again = true,
         .programs = options->programs, .no_pin = options->no_pin,
     };
     int status = record_somewhere(options, &recording);

@@ -220,6 +220,8 @@ act(struct engine *engine, char *message)
         return;
     }
     bool busy = tracees_busy(&engine->tracees);
+    if (busy || stopped != NULL)
+        begin_settling(engine);
     if ((busy || stopped != NULL) && due && gate_is_over(engine)) {
         deliver(engine, true);
         engine->overtaking = true;
@@ -239,18 +241,21 @@ act(struct engine *engine, char *message)
     }
     if (adopt_orphan(engine))
         return;
+    end_settling(engine);
     engine->overtaking = false;
     engine->streak = 0;
     tracees_wait_end(&engine->tracees);
     observe(engine, HOST_NONE);
     if (engine->end_met || stage_act(engine, message))
         return;
-    if (wire_next_due(engine->wire) <= engine_now(engine))
+    if (wire_next_due(engine->wire) <= engine_now(engine)) {
+        note_lateness(engine);
         deliver(engine, false);
-    else if (stage_is_over(engine))
+    } else if (stage_is_over(engine)) {
         engine->state = ENGINE_ENDED;
-    else
+    } else {
         rest(engine);
+    }
 }
 
 enum engine_state

@@ -75,6 +75,13 @@ engine_step(struct engine *engine, char *message);
 int
 engine_verdict(const struct engine *engine, char *message);
 
+/*
+ * Whether the machine kept the recorder or a program that could run from the
+ * CPU for so long that a kernel's timer may tell of the machine.
+ */
+bool
+engine_starved(const struct engine *engine);
+
 /* Says on standard error, one line each, which faults, holds and `when` of the
    scene have never met what they name: a slip of the pen, most often. */
 void

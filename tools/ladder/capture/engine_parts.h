@@ -2,7 +2,7 @@
  * engine_parts.h - the engine's inside, shared by its files only:
  * engine.c (the loop), engine_open.c (what it runs on), stops.c (what programs
  * do), cable.c (what segments do), stage.c (what the scene does), told.c (the
- * stream of events), verdict.c (how it went).
+ * stream of events), verdict.c (how it went), starved.c (was it undisturbed?).
  */
 #ifndef LADDER_ENGINE_PARTS_H
 #define LADDER_ENGINE_PARTS_H
@@ -58,6 +58,11 @@ struct engine {
     bool resumed;               /* a program has been let go just now */
     unsigned streak;            /* stops handled since the programs rested */
     bool overtaking;            /* programs have not rested since a hurry */
+    bool settling;              /* they run, since */
+    int64_t settling_since_ns, resting_since_ns;
+    int64_t settling_cpu_ns;    /* the CPU that they and we had used then */
+    size_t settling_count;      /* and how many they were */
+    bool starved;               /* the machine kept us waiting */
     int64_t next_tick_ns;       /* when sockets are read again while idle */
     int64_t next_hearing_ns;    /* when the signals are read again */
     size_t wire_queue[HOSTS];   /* as last told */
@@ -73,6 +78,20 @@ struct engine {
     enum engine_state state;
     bool said_loopback;
 };
+
+/* --- starved.c ------------------------------------------------------------ */
+
+/* The programs run, from now on unless they ran already; and now they rest:
+   did they and we have the CPU all the time between? */
+void
+begin_settling(struct engine *engine);
+
+void
+end_settling(struct engine *engine);
+
+/* A segment arrives while all rest: have we slept too long? */
+void
+note_lateness(struct engine *engine);
 
 /* --- told.c --------------------------------------------------------------- */
 

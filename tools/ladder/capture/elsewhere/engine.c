@@ -45,6 +45,13 @@ engine_verdict(const struct engine *engine, char *message)
     return 1;
 }
 
+bool
+engine_starved(const struct engine *engine)
+{
+    (void)engine;
+    return false;
+}
+
 void
 engine_say_unmet(const struct engine *engine)
 {
