@@ -20,8 +20,8 @@ cpu_ns(const struct engine *engine)
 void
 begin_settling(struct engine *engine)
 {
-    if (engine->settling)
-        return;
+    if (engine->settling || engine->scene->order_time)
+        return;                 /* where time matters, nobody waits */
     engine->settling = true;
     engine->settling_since_ns = engine_now(engine);
     engine->settling_cpu_ns = cpu_ns(engine);
@@ -48,6 +48,8 @@ note_lateness(struct engine *engine)
 {
     int64_t due = wire_next_due(engine->wire);
 
+    if (engine->scene->order_time)
+        return;
     if (due < engine->resting_since_ns)
         due = engine->resting_since_ns;
     engine->starved |= engine_now(engine) - due > starved_ns;
@@ -56,5 +58,5 @@ note_lateness(struct engine *engine)
 bool
 engine_starved(const struct engine *engine)
 {
-    return engine->starved && !engine->scene->order_time;
+    return engine->starved;
 }
