@@ -89,7 +89,7 @@ begin_settling(struct engine *engine);
 void
 end_settling(struct engine *engine);
 
-/* A segment arrives while all rest: have we slept too long? */
+/* All have rested, and a segment may be due: have we slept too long? */
 void
 note_lateness(struct engine *engine);
 

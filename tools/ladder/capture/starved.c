@@ -18,10 +18,23 @@ cpu_ns(const struct engine *engine)
 }
 
 void
+note_lateness(struct engine *engine)
+{
+    int64_t due = wire_next_due(engine->wire);
+
+    if (engine->scene->order_time)
+        return;
+    if (due < engine->resting_since_ns)
+        due = engine->resting_since_ns;
+    engine->starved |= engine_now(engine) - due > starved_ns;
+}
+
+void
 begin_settling(struct engine *engine)
 {
     if (engine->settling || engine->scene->order_time)
         return;                 /* where time matters, nobody waits */
+    note_lateness(engine);      /* its timer and ours ran out in one sleep */
     engine->settling = true;
     engine->settling_since_ns = engine_now(engine);
     engine->settling_cpu_ns = cpu_ns(engine);
@@ -41,18 +54,6 @@ end_settling(struct engine *engine)
     int64_t computed = cpu_ns(engine) - engine->settling_cpu_ns;
     engine->starved |= engine->settling_count == engine->tracees.count &&
                        lasted - computed > starved_ns;
-}
-
-void
-note_lateness(struct engine *engine)
-{
-    int64_t due = wire_next_due(engine->wire);
-
-    if (engine->scene->order_time)
-        return;
-    if (due < engine->resting_since_ns)
-        due = engine->resting_since_ns;
-    engine->starved |= engine_now(engine) - due > starved_ns;
 }
 
 bool
