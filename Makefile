@@ -25,13 +25,21 @@ lesson_sources  := $(wildcard lessons/[0-9]*/*.c)
 lesson_programs := $(lesson_sources:%.c=$(BUILD)/%)
 common_objects  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
 
-ladder_pure    := $(wildcard tools/ladder/events/*.c tools/ladder/draw/*.c)
-ladder_capture := $(wildcard tools/ladder/capture/*.c)
-ladder_main    := $(wildcard tools/ladder/*.c tools/ladder/vm/*.c)
-ifneq ($(os),Linux)
-ladder_capture := $(wildcard tools/ladder/capture/elsewhere/*.c) \
-                  tools/ladder/capture/wire.c tools/ladder/capture/fault.c
-ladder_main    := $(wildcard tools/ladder/*.c)
+# The recorder's rooms (docs/architecture.md).  What is pure reads events and
+# needs POSIX alone; only capture/ touches the kernel.
+room = $(foreach name,$(1),$(wildcard tools/ladder/$(name)/*.c))
+drawings       := $(patsubst tools/ladder/%/,%,$(wildcard tools/ladder/draw/*/))
+ladder_pure    := $(call room,base model trace scene check $(drawings))
+ladder_capture := $(call room,$(addprefix capture/,engine programs wire hosts \
+                                                   kernel))
+ladder_main    := tools/ladder/main.c \
+                  $(call room,verbs lesson play where record)
+ifeq ($(os),Linux)
+ladder_main    += $(call room,vm vm/guest)
+else
+ladder_capture := $(call room,capture/elsewhere) \
+                  $(addprefix tools/ladder/capture/wire/,wire.c fault.c)
+ladder_main    := $(filter-out %/verbs/vm.c %/where/place.c,$(ladder_main))
 endif
 
 pure_objects   := $(ladder_pure:%.c=$(BUILD)/%.o)
@@ -152,9 +160,11 @@ $(BUILD)/lessons/%: $(BUILD)/lessons/%.o $(common_objects)
 	$(call say,LD,$(@:$(BUILD)/%=%))$(CC) $^ $(CFLAGS) $(LDFLAGS) -pthread -o $@
 
 $(BUILD)/lessons/%.o $(BUILD)/common/%.o: extra = -Icommon
+$(pure_objects) $(BUILD)/tests/unit/%.o $(BUILD)/tests/fuzz/%.o: \
+    extra = -Itools/ladder
 $(patsubst %.c,$(BUILD)/%.o,$(ladder_capture) $(ladder_main)): \
-    extra = $(if $(filter Linux,$(os)),-D_GNU_SOURCE,-D_XOPEN_SOURCE=700)
-$(BUILD)/tests/unit/%.o $(BUILD)/tests/fuzz/%.o: extra = -Itools/ladder
+    extra = -Itools/ladder \
+            $(if $(filter Linux,$(os)),-D_GNU_SOURCE,-D_XOPEN_SOURCE=700)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -280,7 +290,7 @@ fuzz_flags    = -O1 -g -fsanitize=fuzzer,address,undefined \
                 -fno-sanitize-recover=undefined
 
 $(fuzzers): $(BUILD)/tests/fuzz/%-fuzzer: tests/fuzz/%.c $(ladder_pure) \
-            $(wildcard tools/ladder/*/*.h)
+            $(wildcard tools/ladder/*/*.h tools/ladder/*/*/*.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$(@:$(BUILD)/%=%))$(FUZZ_CC) $(std) $(warnings) -Itools/ladder \
 	    $(fuzz_flags) $(filter %.c,$^) -o $@

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "capture/hosts.h"
+#include "capture/hosts/hosts.h"
 
 static pid_t
 start(const struct hosts *hosts, enum host host, char *words[])

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include "capture/state.h"
+#include "capture/kernel/state.h"
 
 enum { ROUNDS = 5001 };
 

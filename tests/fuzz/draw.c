@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/html.h"
-#include "draw/pcapng.h"
-#include "draw/plot.h"
-#include "draw/svg.h"
-#include "draw/text_file.h"
-#include "events/trace.h"
+#include "draw/figure/html.h"
+#include "draw/pcapng/pcapng.h"
+#include "draw/plot/plot.h"
+#include "draw/figure/svg.h"
+#include "draw/text/file.h"
+#include "trace/trace.h"
 
 static void
 draw_all(FILE *file, FILE *nowhere)

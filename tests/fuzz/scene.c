@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events/pattern.h"
-#include "events/scene.h"
+#include "model/pattern.h"
+#include "scene/scene.h"
 
 /* Longer ones have no room for one more line. */
 enum { LENGTH_MAX = (1 << 20) - 16 };

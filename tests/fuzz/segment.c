@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events/flow.h"
-#include "events/segment.h"
+#include "model/flow.h"
+#include "model/segment.h"
 
 /* Stops where a text that was written into size bytes has no end. */
 static void

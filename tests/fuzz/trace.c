@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events/expect.h"
-#include "events/trace.h"
-#include "events/transcript.h"
+#include "check/expect.h"
+#include "trace/trace.h"
+#include "model/transcript.h"
 
 static const char scene_text[] =
     "client ./c\n"

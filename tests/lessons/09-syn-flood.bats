@@ -141,18 +141,19 @@ options() {
 }
 
 @test "the code that makes a SYN has one target, and no raw socket" {
-    run grep -c 'server\[4\] = { 10, 0, 0, 2 };' tools/ladder/capture/forge.c
+    run grep -c 'server\[4\] = { 10, 0, 0, 2 };' \
+        tools/ladder/capture/wire/forge.c
     assert_output 1
     run grep -E 'getenv|argv|inet_pton|getaddrinfo|open\(|socket\(' \
-        tools/ladder/capture/forge.c tools/ladder/capture/cable.c
+        tools/ladder/capture/wire/forge.c tools/ladder/capture/engine/cable.c
     assert_output ""
     # Who makes one says which and for which port: no more can be said.
-    run grep -h -A 1 '^forge_syn' tools/ladder/capture/forge.h
+    run grep -h -A 1 '^forge_syn' tools/ladder/capture/wire/forge.h
     assert_output "forge_syn(unsigned char out[FORGED_MAX],\
  unsigned number, uint16_t port);"
     run grep -rlE 'forge_syn *\(' tools lessons common --include='*.c'
     assert_equal "$(sort <<<"$output")" "$(printf '%s\n' \
-        tools/ladder/capture/cable.c tools/ladder/capture/forge.c)"
+        tools/ladder/capture/engine/cable.c tools/ladder/capture/wire/forge.c)"
     # No socket that could send a made-up packet on a real network.
     run grep -rnE --include='*.[ch]' -e '[AP]F_PACKET|SOCK_PACKET|IPPROTO_RAW' \
         -e 'IP_HDRINCL|AF_INET6?, *SOCK_RAW' tools/ladder lessons common

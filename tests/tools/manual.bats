@@ -4,11 +4,11 @@
 load ../helper
 
 page=docs/ladder.1.md
-words=tools/ladder/events/scene_line.c
+words=tools/ladder/scene/line.c
 
 # options_of_code: the names of all options, one a line.
 options_of_code() {
-    grep -Eo '\{ "[a-z-]+", \.' tools/ladder/options.c | tr -d '{",. ' |
+    grep -Eo '\{ "[a-z-]+", \.' tools/ladder/verbs/options.c | tr -d '{",. ' |
         sort -u
 }
 
@@ -202,7 +202,7 @@ verbs() {
 
 @test "every key of a trace is in docs/trace.md" {
     keys=$(sed -n 's/^    { "\([a-z_]*\)", FIELD_.*/\1/p' \
-        tools/ladder/events/trace_line.c)
+        tools/ladder/trace/line.c)
     [ "$(wc -l <<<"$keys")" -gt 25 ]
     for key in $keys; do
         grep -q "\`$key\`" docs/trace.md || fail "$key"

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/html.h"
-#include "draw/pcapng.h"
-#include "draw/plot.h"
-#include "draw/svg.h"
-#include "events/trace.h"
+#include "draw/figure/html.h"
+#include "draw/pcapng/pcapng.h"
+#include "draw/plot/plot.h"
+#include "draw/figure/svg.h"
+#include "trace/trace.h"
 #include "tap.h"
 
 enum { DEPTH_MAX = 64, NAME_BYTES = 32, FUZZED = 400 };

@@ -1,13 +1,13 @@
 /*
- * expect.c - tests of tools/ladder/events/expect.c: what is printed for each
+ * expect.c - tests of tools/ladder/check/expect.c: what is printed for each
  * kind of expectation that does not hold.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "events/expect.h"
-#include "events/trace.h"
-#include "events/transcript.h"
+#include "check/expect.h"
+#include "trace/trace.h"
+#include "model/transcript.h"
 #include "tap.h"
 
 enum { EVENTS_MAX = 32 };

@@ -1,7 +1,7 @@
 /*
  * flow.c - does each segment find its connection and its place in it?
  */
-#include "events/flow.h"
+#include "model/flow.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/layout.h"
-#include "events/trace.h"
+#include "draw/figure/layout.h"
+#include "trace/trace.h"
 #include "tap.h"
 
 static struct layout *

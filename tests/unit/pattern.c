@@ -1,7 +1,7 @@
 /*
  * pattern.c - which lines does a scene's EVENT mean?
  */
-#include "events/pattern.h"
+#include "model/pattern.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /*
- * scene.c - tests of tools/ladder/events/scene*.c: every word.  What is wrong
+ * scene.c - tests of tools/ladder/scene/: every word.  What is wrong
  * stands in scene_mistakes.c.
  */
 #include <limits.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events/scene.h"
+#include "scene/scene.h"
 #include "tap.h"
 
 /* The programs that most lines below need; they stand in line 1 and 2. */

@@ -1,11 +1,11 @@
 /*
- * scene_mistakes.c - tests of tools/ladder/events/scene*.c: every message,
+ * scene_mistakes.c - tests of tools/ladder/scene/: every message,
  * every limit, and texts that mean harm.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "events/scene.h"
+#include "scene/scene.h"
 #include "tap.h"
 
 /* The programs that most lines below need; they stand in line 1 and 2. */

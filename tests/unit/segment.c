@@ -1,7 +1,7 @@
 /*
  * segment.c - are packets understood, whole and damaged, from their bytes?
  */
-#include "events/segment.h"
+#include "model/segment.h"
 
 #include <string.h>
 

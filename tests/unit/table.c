@@ -1,12 +1,12 @@
 /*
  * table.c - is a run counted right, and are several shown side by side?
  */
-#include "draw/table.h"
+#include "draw/table/table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "events/trace.h"
+#include "trace/trace.h"
 #include "tap.h"
 
 enum { PRINTED_MAX = 4096 };

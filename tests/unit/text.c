@@ -5,7 +5,7 @@
  * that a reader sees them as a student does.  `text DIR` compares with those
  * in another folder; `text -w` writes them anew, to be read before a commit.
  */
-#include "draw/text.h"
+#include "draw/text/text.h"
 
 #include <stdlib.h>
 #include <string.h>

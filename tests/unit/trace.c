@@ -1,7 +1,7 @@
 /*
  * trace.c - does a trace give back what was written, and refuse the rest?
  */
-#include "events/trace.h"
+#include "trace/trace.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
  * transcript.c - are events told in the contract's words?
  */
-#include "events/transcript.h"
+#include "model/transcript.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "verbs.h"
-#include "vm/guest.h"
-#include "vm/verb_vm.h"
+#include "verbs/verbs.h"
+#include "vm/guest/guest.h"
+#include "verbs/vm.h"
 
 static const struct verb {
     const char *name;

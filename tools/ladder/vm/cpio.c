@@ -6,7 +6,7 @@
  *
  * with each number as eight hexadecimal digits; the entry TRAILER!!! ends it.
  */
-#include "cpio.h"
+#include "vm/cpio.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "images.h"
+#include "vm/images.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -5,7 +5,7 @@
  * its ways (RUNPATH, its cache, hardware variants), and runs nothing of the
  * program.  We read only the loader's name, from the ELF header's PT_INTERP.
  */
-#include "needs.h"
+#include "vm/needs.h"
 
 #include <elf.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "pack.h"
+#include "vm/pack.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../capture/spawn.h"
-#include "cpio.h"
-#include "needs.h"
-#include "player.h"
+#include "capture/programs/spawn.h"
+#include "vm/cpio.h"
+#include "vm/needs.h"
+#include "vm/player.h"
 
 enum { FOLDERS_DEEP = 8 };
 

@@ -10,8 +10,8 @@
 
 #include <stdio.h>
 
-#include "../events/scene.h"
-#include "images.h"
+#include "scene/scene.h"
+#include "vm/images.h"
 
 struct player;
 

@@ -1,4 +1,4 @@
-#include "player.h"
+#include "vm/player.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "frame.h"
+#include "vm/frame.h"
 
 /* Words go in small pieces, which a guest's serial driver can hold. */
 enum { PIECE = 256, CTRL_D = 4 };

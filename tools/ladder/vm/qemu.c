@@ -1,4 +1,4 @@
-#include "qemu.h"
+#include "vm/qemu.h"
 
 #include <ctype.h>
 #include <errno.h>

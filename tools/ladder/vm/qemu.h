@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "images.h"
+#include "vm/images.h"
 
 enum { QEMU_CONSOLE_BYTES = 4096 };
 

@@ -1,4 +1,4 @@
-#include "vm.h"
+#include "vm/vm.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -7,9 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "frame.h"
-#include "player.h"
-#include "qemu.h"
+#include "vm/frame.h"
+#include "vm/player.h"
+#include "vm/qemu.h"
 
 enum { BOOT_MS = 60000, LATE_MS = 30000, WORDS_MOST = 1 << 18,
        TRACE_MOST = 1 << 28, OUTCOMES = 5, TAIL_MAX = 800 };

@@ -9,8 +9,8 @@
 
 #include <stdio.h>
 
-#include "images.h"
-#include "pack.h"
+#include "vm/images.h"
+#include "vm/pack.h"
 
 enum { VM_MESSAGE_MAX = 1536 };
 

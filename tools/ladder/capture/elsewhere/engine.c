@@ -1,6 +1,6 @@
 /* engine.c - elsewhere than on Linux there is no engine: recording needs that
    kernel's namespaces, ptrace and sock_diag.  Everything else works. */
-#include "../engine.h"
+#include "capture/engine/engine.h"
 
 struct engine *
 engine_new(const struct scene *scene, const struct engine_options *options,

@@ -1,12 +1,12 @@
 /* place.c - elsewhere than on Linux scenes are played on loopback only: a
    virtual machine with Linux could not run this system's programs. */
-#include "../../vm/place.h"
+#include "where/place.h"
 
 #include <string.h>
 
-#include "../../vm/guest.h"
-#include "../../vm/verb_vm.h"
-#include "../probe.h"
+#include "vm/guest/guest.h"
+#include "verbs/vm.h"
+#include "capture/hosts/probe.h"
 
 void
 place_find(const char *word, struct place *place)

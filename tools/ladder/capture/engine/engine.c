@@ -1,0 +1,297 @@
+/* engine.c - the loop.  open.c makes what it runs on. */
+#include "capture/engine/parts.h"
+
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/* How often states that a timer may change are read while all rest. */
+static const int64_t tick_ns = 10 * 1000000LL;
+
+/* A timer wakes us too late by up to this: the end of a wait is spun. */
+static const int64_t spin_ns = 80000;
+
+/* The gate of gate_is_over(), the first time and for the next segments. */
+static const int64_t gate_cpu_limit_ns = 50 * 1000000LL;
+static const int64_t gate_limit_ns = 2000 * 1000000LL;
+enum { GATE_STOPS = 200 };
+static const int64_t again_cpu_limit_ns = 1000000LL;
+static const int64_t again_limit_ns = 5 * 1000000LL;
+
+/* Empties the signalfd.  True if somebody wants us to stop. */
+static bool
+read_signals(struct engine *engine)
+{
+    struct signalfd_siginfo signal;
+    bool stop = false;
+
+    while (read(engine->signals, &signal, sizeof signal) == sizeof signal)
+        stop |= signal.ssi_signo != SIGCHLD;
+    return stop;
+}
+
+/* Programs that never rest must not keep us from hearing Ctrl-C. */
+static void
+hear_signals(struct engine *engine)
+{
+    int64_t now = engine_now(engine);
+
+    if (now < engine->next_hearing_ns)
+        return;
+    engine->next_hearing_ns = now + tick_ns;
+    if (read_signals(engine))
+        engine->state = ENGINE_INTERRUPTED;
+}
+
+static bool
+sockets_live(const struct engine *engine)
+{
+    return view_has_connections(engine->view, HOST_CLIENT) ||
+           view_has_connections(engine->view, HOST_SERVER) ||
+           view_is_ready(engine->view, HOST_SERVER);
+}
+
+/* Sleeps until something can have happened, at most until until_ns. */
+static void
+wait_until(struct engine *engine, int64_t until_ns)
+{
+    struct pollfd fds[8 + 64];
+    nfds_t count = 0;
+    int watched[] = { engine->signals, engine->hosts.tun[HOST_CLIENT],
+                      engine->hosts.tun[HOST_SERVER], engine->options.input };
+
+    for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++)
+        if (watched[i] >= 0)
+            fds[count++] = (struct pollfd){ .fd = watched[i],
+                                            .events = POLLIN };
+    for (size_t i = 0; i < engine->scene->program_count && count < 72; i++)
+        if (engine->actors[i].output != -1)
+            fds[count++] = (struct pollfd){ .fd = engine->actors[i].output,
+                                            .events = POLLIN };
+
+    int64_t wait_ns = until_ns - engine_now(engine) - spin_ns;
+    if (wait_ns <= 0) {
+        while (engine_now(engine) < until_ns)
+            ;                   /* a timer would wake us too late */
+        return;
+    }
+    for (size_t i = 0; i < engine->sink_count; i++)
+        if (engine->sinks[i].rest != NULL)
+            engine->sinks[i].rest(engine->sinks[i].context);
+    struct timespec timeout = { .tv_sec = wait_ns / 1000000000LL,
+                                .tv_nsec = wait_ns % 1000000000LL };
+    if (ppoll(fds, count, &timeout, NULL) > 0 && fds[0].revents != 0 &&
+        read_signals(engine))
+        engine->state = ENGINE_INTERRUPTED;
+}
+
+static int64_t
+earliest(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Every program rests and nothing is due: read what timers may have changed,
+   then sleep. */
+static void
+rest(struct engine *engine)
+{
+    int64_t now = engine_now(engine);
+    int64_t until = earliest(wire_next_due(engine->wire),
+                             stage_next_ns(engine));
+
+    for (size_t i = 0; i < engine->scene->program_count; i++) {
+        engine->actors[i].printed = true;       /* whatever way it took */
+        tell_output(engine, &engine->actors[i], false);
+    }
+    if (sockets_live(engine) || engine->stopping) {
+        if (engine->next_tick_ns <= now) {
+            begin_step(engine);
+            engine->look[HOST_CLIENT] |= LOOK_CONNECTIONS | LOOK_QUEUES;
+            engine->look[HOST_SERVER] |= LOOK_CONNECTIONS | LOOK_QUEUES;
+            observe(engine, HOST_NONE);
+            engine->next_tick_ns = now + tick_ns;
+        }
+        until = earliest(until, engine->next_tick_ns);
+    }
+    wait_until(engine, earliest(until, engine->scene->limit_ns + 1));
+}
+
+/* Whether a due segment has waited long enough for the programs: they have
+   computed for 50 ms, or called 200 times, or 2 s have passed.  A slow machine
+   stretches time; only a program that really keeps running is overtaken.
+   Until it rests, the next segments wait for 1 ms of it, 5 ms at most: a loop
+   around poll() must not stop the wire. */
+static bool
+gate_is_over(struct engine *engine)
+{
+    int64_t now = engine_now(engine);
+
+    if (wire_next_due(engine->wire) > now)
+        return false;
+    if (engine->gate_since_ns == 0) {
+        engine->gate_since_ns = now;
+        engine->gate_stops = 0;
+        engine->gate_cpu_ns = tracees_cpu_ns(&engine->tracees);
+        return false;
+    }
+    int64_t waited = now - engine->gate_since_ns;
+    int64_t computed = tracees_cpu_ns(&engine->tracees) - engine->gate_cpu_ns;
+
+    if (engine->overtaking)
+        return computed > again_cpu_limit_ns || waited > again_limit_ns;
+    return computed > gate_cpu_limit_ns || waited > gate_limit_ns ||
+           engine->gate_stops > GATE_STOPS;
+}
+
+/* Lets a program that runs have the CPU until it stops, sleeps or is gone. */
+static void
+wait_for_programs(struct engine *engine)
+{
+    enum { YIELDS = 50 };
+
+    for (int i = 0; i < YIELDS; i++) {
+        sched_yield();
+        if (tracees_reap(&engine->tracees) || !tracees_busy(&engine->tracees))
+            return;
+    }
+    wait_until(engine, engine_now(engine) + spin_ns + 200000);
+}
+
+bool
+engine_at_rest(struct engine *engine)
+{
+    tracees_reap(&engine->tracees);
+    return !tracees_busy(&engine->tracees) &&
+           tracees_stopped(&engine->tracees) == NULL &&
+           wire_next_due(engine->wire) > engine_now(engine);
+}
+
+/* Who was just resumed has the CPU first: it will stop again soon.  One that
+   has made many calls without a rest is waited for. */
+static void
+let_resumed_run(struct engine *engine)
+{
+    enum { LONG_STREAK = 64 };
+
+    if (!engine->resumed)
+        return;
+    engine->resumed = false;
+    engine->streak++;
+    if (engine->streak > LONG_STREAK && wire_in_flight(engine->wire) == 0)
+        tracees_wait(&engine->tracees);
+    else
+        sched_yield();
+}
+
+/* A killed parent does not tell of its last child: its process group does. */
+static bool
+adopt_orphan(struct engine *engine)
+{
+    struct tracee *orphan = tracees_orphan(&engine->tracees);
+
+    if (orphan == NULL)
+        return false;
+    pid_t group = getpgid(orphan->tid);
+    for (size_t i = 0; i < engine->scene->program_count; i++)
+        if (engine->actors[i].started && engine->actors[i].pid == group) {
+            tracee_adopt_orphan(&engine->tracees, orphan, &engine->actors[i]);
+            return true;
+        }
+    kill(orphan->tid, SIGKILL);         /* nobody's */
+    orphan->stop = STOP_NONE;
+    return true;
+}
+
+static void
+act(struct engine *engine, char *message)
+{
+    bool on_time = engine->scene->order_time;
+
+    stage_touch_wire(engine);
+    bool due = wire_next_due(engine->wire) <= engine_now(engine);
+    let_resumed_run(engine);
+    tracees_reap(&engine->tracees);
+    struct tracee *stopped = tracees_stopped(&engine->tracees);
+    if (due && on_time) {
+        deliver(engine, false);
+        return;
+    }
+    bool busy = tracees_busy(&engine->tracees);
+    if (busy || stopped != NULL)
+        begin_settling(engine);
+    if ((busy || stopped != NULL) && due && gate_is_over(engine)) {
+        deliver(engine, true);
+        engine->overtaking = true;
+        return;
+    }
+    if (stopped != NULL && (!busy || on_time)) {
+        handle_stop(engine, stopped);
+        engine->gate_stops++;
+        engine->resumed = true;
+        return;
+    }
+    if (busy) {
+        if (on_time)
+            observe(engine, HOST_NONE);
+        wait_for_programs(engine);
+        return;
+    }
+    if (adopt_orphan(engine))
+        return;
+    end_settling(engine);
+    engine->overtaking = false;
+    engine->streak = 0;
+    tracees_wait_end(&engine->tracees);
+    observe(engine, HOST_NONE);
+    if (engine->end_met || stage_act(engine, message))
+        return;
+    if (wire_next_due(engine->wire) <= engine_now(engine)) {
+        note_lateness(engine);
+        deliver(engine, false);
+    } else if (stage_is_over(engine)) {
+        engine->state = ENGINE_ENDED;
+    } else {
+        rest(engine);
+    }
+}
+
+enum engine_state
+engine_step(struct engine *engine, char *message)
+{
+    if (engine->state != ENGINE_GOING)
+        return engine->state;
+    hear_signals(engine);
+    if (engine->state != ENGINE_GOING)
+        return engine->state;
+    act(engine, message);
+    if (engine->state == ENGINE_GOING && engine->end_met)
+        engine->state = ENGINE_ENDED;
+    if (engine->tracees.overflow) {
+        snprintf(message, SCENE_MESSAGE_MAX,
+                 "more than %d processes and threads: stopped", TRACEES_MAX);
+        engine->state = ENGINE_FAILED;
+    }
+    if (engine->state == ENGINE_GOING &&
+        engine_now(engine) > engine->scene->limit_ns) {
+        begin_step(engine);
+        tell_ladder(engine, "reaches the limit of %lld ms",
+                    (long long)(engine->scene->limit_ns / 1000000));
+        engine->state = ENGINE_LIMIT;
+    }
+    return engine->state;
+}
+
+struct wire *
+engine_wire(struct engine *engine)
+{
+    return engine->wire;
+}
+
+uint64_t
+engine_events(const struct engine *engine)
+{
+    return engine->events;
+}

@@ -1,0 +1,182 @@
+/*
+ * parts.h - the engine's inside, shared by its files only:
+ * engine.c (the loop), open.c (what it runs on), stops.c (what programs do),
+ * cable.c (what segments do), stage.c (what the scene does), told.c (the stream
+ * of events), verdict.c (how it went), starved.c (was it undisturbed?).
+ */
+#ifndef LADDER_ENGINE_PARTS_H
+#define LADDER_ENGINE_PARTS_H
+
+#include <limits.h>
+
+#include "capture/engine/engine.h"
+#include "capture/hosts/hosts.h"
+#include "capture/kernel/state.h"
+#include "capture/programs/tracee.h"
+#include "capture/kernel/view.h"
+
+enum { DRAIN_MAX = 65536 };
+
+/* A scene's word that has met its event and waits for its moment. */
+struct due_deed {
+    bool met;
+    bool done;
+    int64_t at_ns;
+};
+
+struct hold_state {
+    unsigned passed;            /* such calls so far */
+    struct tracee *tracee;      /* held, or NULL */
+    bool over;                  /* its `until` has been met */
+};
+
+struct engine {
+    const struct scene *scene;
+    struct engine_options options;
+    struct hosts hosts;
+    struct diag diag;
+    struct wire *wire;
+    struct view *view;
+    struct flow_table *flows;
+    struct tracees tracees;
+    struct actor *actors;       /* one for each of the scene's programs */
+    char **paths;               /* and where its file is */
+    struct sink sinks[SINKS_MAX];
+    size_t sink_count;
+
+    int64_t start_ns;           /* on the monotonic clock */
+    int64_t epoch_ns;           /* on the real one */
+    uint64_t step, events;
+    int signals;                /* signalfd: SIGCHLD, SIGINT, SIGTERM, SIGHUP */
+
+    uint64_t drops[HOSTS];      /* as last counted */
+    unsigned look[HOSTS];       /* enum look: what may have changed */
+    int64_t drained_ns;         /* when both ends of the cable were read */
+    int64_t gate_since_ns;      /* a due segment waits since; 0: none */
+    int64_t gate_cpu_ns;        /* the CPU that programs had used then */
+    unsigned gate_stops;        /* and how often they have stopped since */
+    bool resumed;               /* a program has been let go just now */
+    unsigned streak;            /* stops handled since the programs rested */
+    bool overtaking;            /* programs have not rested since a hurry */
+    bool settling;              /* they run, since */
+    int64_t settling_since_ns, resting_since_ns;
+    int64_t settling_cpu_ns;    /* the CPU that they and we had used then */
+    size_t settling_count;      /* and how many they were */
+    bool starved;               /* the machine kept us waiting */
+    int64_t next_tick_ns;       /* when sockets are read again while idle */
+    int64_t next_hearing_ns;    /* when the signals are read again */
+    size_t wire_queue[HOSTS];   /* as last told */
+
+    struct due_deed *starts, *triggers;
+    struct hold_state *holds;
+    bool unreachable[HOSTS];    /* the next segment is answered with ICMP */
+    bool needs_lines;           /* the scene waits for events */
+    bool end_met;
+    bool stopping;              /* servers have been told to stop */
+    int64_t stopping_since_ns;
+
+    enum engine_state state;
+    bool said_loopback;
+};
+
+/* --- starved.c ------------------------------------------------------------ */
+
+/* The programs run, from now on unless they ran already; and now they rest:
+   did they and we have the CPU all the time between? */
+void
+begin_settling(struct engine *engine);
+
+void
+end_settling(struct engine *engine);
+
+/* All have rested, and a segment may be due: have we slept too long? */
+void
+note_lateness(struct engine *engine);
+
+/* --- told.c --------------------------------------------------------------- */
+
+/* A new cause: what follows belongs to it. */
+void
+begin_step(struct engine *engine);
+
+/* Tells an event: completes time and step, gives it to the sinks, and looks
+   whether the scene has waited for it. */
+void
+tell(struct engine *engine, struct event *event);
+
+/* The same, as a view tells it; context is the engine. */
+void
+told_by_view(void *context, struct event *event);
+
+/* "ladder starts client" */
+void
+tell_ladder(struct engine *engine, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Reads what a program has printed, line by line.  With all, also the last
+   line without its end. */
+void
+tell_output(struct engine *engine, struct actor *actor, bool all);
+
+/* --- cable.c -------------------------------------------------------------- */
+
+/*
+ * Tells what has followed from the step's cause so far: state changes, queue
+ * changes, segments sent.  With a host, only that one has moved, and the other
+ * end of the cable is looked at only if half a millisecond has passed.
+ */
+void
+observe(struct engine *engine, enum host moved);
+
+/* The same, if the cable has not been looked at for half a millisecond: between
+   two calls of a program little can have happened. */
+void
+observe_timers(struct engine *engine);
+
+/* Delivers the segment that is due first. */
+void
+deliver(struct engine *engine, bool hurried);
+
+/* Loses what is in flight on a cable that has been cut. */
+void
+lose_all(struct engine *engine);
+
+/* Sends count SYNs from invented neighbours to the server's port: lesson 09.
+   The target is the private host; there is no way to name another. */
+void
+flood(struct engine *engine, uint16_t port, unsigned count);
+
+/* --- stops.c -------------------------------------------------------------- */
+
+/* Handles the stop of a tracee and lets it go on, unless it is held. */
+void
+handle_stop(struct engine *engine, struct tracee *tracee);
+
+/* --- stage.c -------------------------------------------------------------- */
+
+/* Starts programs, sends signals, cuts and mends, ends: what is due of it.
+   True if anything was done. */
+bool
+stage_act(struct engine *engine, char *message);
+
+/* Cuts and mends that are due: they need not wait for the programs. */
+void
+stage_touch_wire(struct engine *engine);
+
+/* When the next of the scene's deeds is due, or INT64_MAX. */
+int64_t
+stage_next_ns(const struct engine *engine);
+
+/* Looks whether the scene has waited for this event. */
+void
+stage_notice(struct engine *engine, const struct event *event);
+
+/* Whether the call that the tracee enters is to be held. */
+bool
+stage_holds(struct engine *engine, struct tracee *tracee);
+
+/* Whether the run is over. */
+bool
+stage_is_over(struct engine *engine);
+
+#endif

@@ -1,0 +1,63 @@
+/* starved.c - whether the machine leaves the recorder enough of the CPU. */
+#include "capture/engine/parts.h"
+
+#include <time.h>
+
+/* Kernel timers run on while others have the CPU: after 40 ms a delayed ACK
+   leaves, whatever the program was about to do. */
+static const int64_t starved_ns = 25 * 1000000LL;
+
+static int64_t
+cpu_ns(const struct engine *engine)
+{
+    struct timespec own;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
+    return tracees_cpu_ns(&engine->tracees) + own.tv_sec * 1000000000LL +
+           own.tv_nsec;
+}
+
+void
+note_lateness(struct engine *engine)
+{
+    int64_t due = wire_next_due(engine->wire);
+
+    if (engine->scene->order_time)
+        return;
+    if (due < engine->resting_since_ns)
+        due = engine->resting_since_ns;
+    engine->starved |= engine_now(engine) - due > starved_ns;
+}
+
+void
+begin_settling(struct engine *engine)
+{
+    if (engine->settling || engine->scene->order_time)
+        return;                 /* where time matters, nobody waits */
+    note_lateness(engine);      /* its timer and ours ran out in one sleep */
+    engine->settling = true;
+    engine->settling_since_ns = engine_now(engine);
+    engine->settling_cpu_ns = cpu_ns(engine);
+    engine->settling_count = engine->tracees.count;
+}
+
+/* Who came or went meanwhile had a disk to wait for, or has taken its count
+   with it. */
+void
+end_settling(struct engine *engine)
+{
+    if (!engine->settling)
+        return;
+    engine->settling = false;
+    engine->resting_since_ns = engine_now(engine);
+    int64_t lasted = engine->resting_since_ns - engine->settling_since_ns;
+    int64_t computed = cpu_ns(engine) - engine->settling_cpu_ns;
+    engine->starved |= engine->settling_count == engine->tracees.count &&
+                       lasted - computed > starved_ns;
+}
+
+bool
+engine_starved(const struct engine *engine)
+{
+    return engine->starved;
+}

@@ -1,0 +1,227 @@
+/*
+ * fold.c - folds in words, and the driver of the second reading.
+ *
+ *     - - - - - - - - - - - - - - - - - - - - - - - - -
+ *       84 segments from client (121632 bytes), 42 ...
+ *     - - - - - - - - - - - - - - - - - - - - - - - - -
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "draw/figure/collect.h"
+
+static void
+summary_add(struct summary *summary, const struct event *event)
+{
+    size_t i = 0;
+
+    switch (event->kind) {
+    case EVENT_SENDS:
+        if (event->host == HOST_NONE)
+            return;
+        summary->segments[event->host]++;
+        summary->bytes[event->host] += event->segment.payload_bytes;
+        summary->again += event->segment.again;
+        return;
+    case EVENT_WIRE:
+        summary->lost += event->deed == WIRE_LOST ||
+                         event->deed == WIRE_DROPPED;
+        return;
+    case EVENT_CALL:
+        summary->calls++;
+        while (i < summary->name_count &&
+               strcmp(summary->names[i].name, event->name) != 0)
+            i++;
+        if (i == sizeof summary->names / sizeof summary->names[0])
+            return;
+        if (i == summary->name_count)
+            clean_text(summary->names[summary->name_count++].name,
+                       NAME_MAX_CALL, event->name, 20);
+        summary->names[i].count++;
+        return;
+    case EVENT_PRINTS:
+        summary->prints++;
+        return;
+    default:
+        return;
+    }
+}
+
+/* Adds "4 × poll", or with no sign "4 segments". */
+static size_t
+add_words(char *out, size_t size, size_t used, uint64_t count,
+          const char *sign, const char *word)
+{
+    if (count == 0 || used >= size)
+        return used;
+    int more = snprintf(out + used, size - used, "%s%" PRIu64 " %s%s",
+                        used > 0 ? ", " : "", count, sign, word);
+    return more < 0 ? used : used + (size_t)more;
+}
+
+static void
+summary_words(const struct summary *summary, struct gap *gap)
+{
+    char *out = gap->words[0];
+    size_t used = 0, size = sizeof gap->words[0];
+
+    for (int host = 0; host < HOSTS; host++) {
+        char words[64];
+
+        snprintf(words, sizeof words, "segment%s from %s%.0s",
+                 summary->segments[host] == 1 ? "" : "s",
+                 host_name((enum host)host), "");
+        used = add_words(out, size, used, summary->segments[host], "",
+                         words);
+        if (summary->segments[host] > 0 && summary->bytes[host] > 0 &&
+            used < size)
+            used += (size_t)snprintf(out + used, size - used,
+                                     " (%" PRIu64 " bytes)",
+                                     summary->bytes[host]);
+    }
+    out = gap->words[1];
+    used = add_words(out, size, 0, summary->lost, "", "lost");
+    used = add_words(out, size, used, summary->again, "", "sent again");
+    out = gap->words[used > 0 ? 2 : 1];
+    used = 0;
+    for (size_t i = 0; i < summary->name_count; i++)
+        if (summary->names[i].count > 0)
+            used = add_words(out, size, used, summary->names[i].count,
+                             "× ", summary->names[i].name);
+    add_words(out, size, used, summary->prints, "", "lines printed");
+    if (gap->words[0][0] == '\0') {
+        memmove(gap->words[0], gap->words[1],
+                sizeof gap->words - sizeof gap->words[0]);
+        gap->words[2][0] = '\0';
+    }
+}
+
+void
+collect_fold_end(struct collector *collector)
+{
+    struct layout *layout = collector->layout;
+    int moment = collect_moment(collector, &collector->last_hidden);
+
+    if (moment == -1 || !room_for_one(&layout->gaps, &layout->gap_room,
+                                      layout->gap_count, sizeof *layout->gaps,
+                                      &layout->failed))
+        return;
+    struct gap *gap = &layout->gaps[layout->gap_count++];
+    *gap = (struct gap){.fold = true, .after = collector->fold};
+    layout->moments[moment].fold = MOMENT_FOLD_END;
+    layout->moments[moment].note = 0;
+    layout->moments[moment].host = HOST_NONE;
+    summary_words(&collector->summary, gap);
+    collector->fold = -1;
+    collector->summary = (struct summary){0};
+}
+
+static int
+fold_begin(struct collector *collector, const struct event *event)
+{
+    int moment = collect_moment(collector, event);
+
+    if (moment == -1)
+        return -1;
+    collector->layout->moments[moment].fold = MOMENT_FOLD;
+    collector->layout->moments[moment].note = 0;
+    collector->layout->moments[moment].host = HOST_NONE;
+    return moment;
+}
+
+void
+collect_hidden(struct collector *collector, const struct event *event)
+{
+    if (collector->fold == -1)
+        collector->fold = fold_begin(collector, event);
+    summary_add(&collector->summary, event);
+    collector->last_hidden = event_new(EVENT_LADDER);
+    collector->last_hidden.time_ns = event->time_ns;
+}
+/* --- the driver ---------------------------------------------------------- */
+
+/* What every drawing leaves out: it says nothing to a reader. */
+static bool
+is_silent(const struct event *event)
+{
+    return event->kind == EVENT_LADDER && event->text != NULL &&
+           strncmp(event->text, "starts ", 7) == 0;
+}
+
+static void
+collect_event(struct collector *collector, const struct event *event,
+              enum fate fate)
+{
+    int moment = -1;
+
+    if (fate == FATE_FOLD) {
+        collect_hidden(collector, event);
+    } else {
+        if (collector->fold != -1)
+            collect_fold_end(collector);
+        moment = collect_moment(collector, event);
+    }
+    switch (event->kind) {
+    case EVENT_CALL:
+        collect_call(collector, event, moment);
+        break;
+    case EVENT_RETURN:
+        collect_return(collector, event, moment);
+        break;
+    case EVENT_STATE:
+        collect_state(collector, event,
+                      moment == -1 ? collector->fold : moment);
+        break;
+    case EVENT_SENDS:
+        collect_sends(collector, event, moment);
+        break;
+    case EVENT_GETS:
+        collect_gets(collector, event, moment);
+        break;
+    case EVENT_WIRE:
+        collect_deed(collector, event, moment);
+        break;
+    default:
+        collect_remark(collector, event, moment);
+        break;
+    }
+}
+
+int
+layout_collect(struct layout *layout, const struct plan *plan,
+               struct trace_reader *reader, char *message)
+{
+    struct collector *collector = calloc(1, sizeof *collector);
+    struct event event;
+    int64_t first_ns = -1;
+    int got = -1;
+
+    if (collector == NULL) {
+        layout->failed = true;
+        return -1;
+    }
+    collector->layout = layout;
+    collector->plan = plan;
+    collector->flows = trace_flows(reader);
+    collector->fold = -1;
+    while (!layout->failed &&
+           (got = trace_next(reader, &event, message)) == 1) {
+        size_t at = collector->index;
+
+        if (at < plan->count && plan->fates[at] != FATE_DROP &&
+            !is_silent(&event)) {
+            if (first_ns == -1)     /* time counts from the first row */
+                first_ns = event.time_ns > 0 ? event.time_ns : 0;
+            event.time_ns = event.time_ns > first_ns
+                            ? event.time_ns - first_ns : 0;
+            collect_event(collector, &event, plan->fates[at]);
+        }
+        collector->index++;
+    }
+    if (collector->fold != -1)
+        collect_fold_end(collector);
+    free(collector->pending);
+    free(collector);
+    return got == 0 ? 0 : -1;
+}

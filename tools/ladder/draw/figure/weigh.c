@@ -1,0 +1,111 @@
+/*
+ * weigh.c - how much an event tells, and which have notes.
+ *
+ * Moving data is routine, a loss is worth a look, a state is the story.
+ */
+#include <string.h>
+
+#include "model/pattern.h"
+#include "draw/figure/plan.h"
+
+static bool
+moves_data(const char *name)
+{
+    static const char *const names[] = {
+        "send", "sendto", "sendmsg", "write", "writev", "recv", "recvfrom",
+        "recvmsg", "read", "readv", "poll", "ppoll", "select", "pselect",
+        "epoll_wait", "epoll_pwait", "nanosleep", "clock_nanosleep", NULL,
+    };
+
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static enum weight
+weight_of_return(struct planner *planner, const struct event *event)
+{
+    const char *error = event->error == NULL ? "" : event->error;
+    bool same = strcmp(planner->last_call, event->name) == 0 &&
+                strncmp(planner->last_error, error,
+                        sizeof planner->last_error - 1) == 0;
+
+    snprintf(planner->last_call, sizeof planner->last_call, "%s", event->name);
+    snprintf(planner->last_error, sizeof planner->last_error, "%s", error);
+    if (!moves_data(event->name))
+        return WEIGHT_STORY;
+    if (error[0] != '\0')
+        return same ? WEIGHT_ROUTINE : WEIGHT_MINOR;
+    return event->value == 0 ? WEIGHT_SIGNAL : WEIGHT_ROUTINE;
+}
+
+static enum weight
+weight_of_segment(const struct segment *segment)
+{
+    if (segment->protocol == PROTOCOL_ICMP)
+        return WEIGHT_SIGNAL;
+    if (segment->protocol != PROTOCOL_TCP)
+        return WEIGHT_ROUTINE;
+    if (segment->flags & (TCP_SYN | TCP_FIN | TCP_RST))
+        return WEIGHT_STORY;
+    if (segment->again || segment->sack_blocks > 0 || segment->window == 0)
+        return WEIGHT_MINOR;
+    return WEIGHT_ROUTINE;
+}
+
+enum weight
+plan_weigh(struct planner *planner, const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_CALL:
+        return moves_data(event->name) ? WEIGHT_ROUTINE : WEIGHT_STORY;
+    case EVENT_RETURN:
+        return weight_of_return(planner, event);
+    case EVENT_SENDS:
+    case EVENT_GETS:
+        return weight_of_segment(&event->segment);
+    case EVENT_WIRE:
+        return event->deed == WIRE_HURRIED ? WEIGHT_ROUTINE : WEIGHT_MINOR;
+    case EVENT_QUEUE:
+        return WEIGHT_SIGNAL;
+    case EVENT_PRINTS:
+        return WEIGHT_ROUTINE;
+    case EVENT_METER:
+    case EVENT_KINDS:
+        return WEIGHT_NONE;
+    default:
+        return WEIGHT_STORY;
+    }
+}
+
+/* --- notes --------------------------------------------------------------- */
+
+bool
+plan_note(struct planner *planner, const struct event *event,
+           const struct flow_table *flows, size_t index)
+{
+    struct plan *plan = planner->plan;
+    bool noted = false;
+
+    if (planner->scene == NULL || event->kind == EVENT_METER)
+        return false;
+    for (size_t i = 0; i < planner->scene->note_count; i++) {
+        const struct scene_note *note = &planner->scene->notes[i];
+
+        if (planner->matched[i] >= (note->nth == 0 ? 1 : note->nth) ||
+            !pattern_matches_event(note->pattern, event, flows))
+            continue;
+        unsigned nth = note->nth == 0 ? 1 : note->nth;
+        if (++planner->matched[i] != nth || noted)
+            continue;
+        if (!room_for_one(&plan->noted, &plan->noted_room, plan->noted_count,
+                          sizeof plan->noted[0], &planner->failed))
+            return false;
+        plan->note_numbers[i] = ++planner->notes;
+        plan->noted[plan->noted_count].event = index;
+        plan->noted[plan->noted_count++].note = planner->notes;
+        noted = true;
+    }
+    return noted;
+}

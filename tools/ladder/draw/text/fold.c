@@ -1,0 +1,312 @@
+/*
+ * fold.c - long bulk phases, on one row.
+ *
+ *      812 ┊                   │ … 212 segments, 300 kB … │     … 96 calls ┊
+ *
+ * A step is pure when it is data and acknowledgments alone: nothing lost, sent
+ * again, opened or closed.  After so many of them in a row the others are
+ * counted and not drawn, but for the last few: those are kept, and drawn when
+ * the phase ends.  Calls that move data interrupt a phase only while it is
+ * short, else every receiver would.
+ */
+#include "draw/text/parts.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum {
+    PURE_STEPS = 12,            /* these stay visible */
+    ANY_STEPS = 96,             /* with calls: small exchanges do */
+    BULK_BYTES = 16000,         /* with calls: this much is bulk */
+    VAIN_CALLS = 8              /* a spin is seen by then */
+};
+
+static bool
+is_traffic(const struct event *event)
+{
+    const struct segment *segment = &event->segment;
+
+    if (event->kind != EVENT_SENDS && event->kind != EVENT_GETS)
+        return false;
+    return segment->protocol == PROTOCOL_TCP
+        && !(segment->flags & (TCP_SYN | TCP_FIN | TCP_RST))
+        && !segment->again && !segment->probe && segment->sack_blocks == 0
+        && segment->window_bytes != 0;
+}
+
+static bool
+is_one_of(const char *name, const char *const names[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* poll() and its kin: they return 0 where nothing has come in time. */
+static bool
+waits(const struct event *event)
+{
+    static const char *const names[] = { "poll", "epoll_wait", "select" };
+
+    return is_one_of(event->name, names, sizeof names / sizeof names[0]);
+}
+
+/* A call whose result is only that there is nothing yet. */
+static bool
+is_in_vain(const struct event *event)
+{
+    return event->kind == EVENT_RETURN
+        && ((event->value == 0 && waits(event))
+            || (event->value < 0 && event->error != NULL
+                && strcmp(event->error, "EAGAIN") == 0));
+}
+
+static bool
+moves_data(const struct event *event)
+{
+    static const char *const names[] = {
+        "send", "recv", "read", "write", "sendto", "recvfrom", "sendmsg",
+        "recvmsg", "sendfile",
+    };
+
+    if (event->kind != EVENT_CALL && event->kind != EVENT_RETURN)
+        return false;
+    /* 0 is the end of file, and -1 an error: both are worth a row. */
+    if (event->kind == EVENT_RETURN && event->value <= 0)
+        return is_in_vain(event);
+    return waits(event)
+        || is_one_of(event->name, names, sizeof names / sizeof names[0]);
+}
+
+/* --- counting ----------------------------------------------------------- */
+
+/* The copies move, so they are pointed to when they are used. */
+static const struct event *
+kept_event(struct kept_event *kept)
+{
+    kept->event.text = kept->text;
+    kept->event.data = kept->data;
+    kept->event.error = kept->has_error ? kept->error : NULL;
+    return &kept->event;
+}
+
+/* Calls of one name keep it: "96 x recv". */
+static void
+count_call(struct fold *fold, const struct event *event)
+{
+    char *name = fold->name[event->host];
+
+    if (fold->calls[event->host]++ == 0)
+        snprintf(name, NAME_MAX_CALL, "%s", event->name);
+    else if (strcmp(name, event->name) != 0)
+        name[0] = '\0';
+}
+
+/* Folds an event away: counts it, and keeps who is blocked and in flight. */
+static void
+absorb(struct text_ladder *ladder, const struct event *event)
+{
+    struct fold *fold = &ladder->fold;
+
+    if (fold->segments == 0 && fold->calls[HOST_CLIENT] == 0
+        && fold->calls[HOST_SERVER] == 0) {
+        row_close(ladder);
+        fold->from_ns = event->time_ns;
+    }
+    fold->to_ns = event->time_ns;
+    if (event->kind == EVENT_SENDS) {
+        fold->segments++;
+        fold->bytes += event->segment.payload_bytes;
+    }
+    if (event->kind == EVENT_CALL && event->host != HOST_NONE)
+        count_call(fold, event);
+    if (event->kind == EVENT_CALL || event->kind == EVENT_RETURN)
+        calls_note(ladder, event);
+    else
+        wire_note(ladder, event);
+}
+
+/* Makes room by folding the oldest step away, all of it. */
+static void
+fold_oldest(struct text_ladder *ladder)
+{
+    struct fold *fold = &ladder->fold;
+    uint64_t step = fold->kept[0].event.step;
+    size_t gone = 0;
+
+    while (gone < fold->kept_count && fold->kept[gone].event.step == step)
+        absorb(ladder, kept_event(&fold->kept[gone++]));
+    fold->kept_count -= gone;
+    memmove(&fold->kept[0], &fold->kept[gone],
+            fold->kept_count * sizeof fold->kept[0]);
+}
+
+static void
+keep(struct text_ladder *ladder, const struct event *event)
+{
+    struct fold *fold = &ladder->fold;
+
+    if (fold->kept_count == FOLD_KEPT)
+        fold_oldest(ladder);
+    struct kept_event *kept = &fold->kept[fold->kept_count++];
+    kept->event = *event;
+    if (event->data_bytes > sizeof kept->data)
+        kept->event.data_bytes = sizeof kept->data;
+    if (event->data_bytes > 0)
+        memcpy(kept->data, event->data, kept->event.data_bytes);
+    snprintf(kept->text, sizeof kept->text, "%s",
+             event->text != NULL ? event->text : "");
+    snprintf(kept->error, sizeof kept->error, "%s",
+             event->error != NULL ? event->error : "");
+    kept->has_error = event->error != NULL;
+    kept->event.bytes = NULL;
+    kept->event.segment.payload = NULL;
+}
+
+/* --- the row ------------------------------------------------------------ */
+
+static void
+bytes_text(char *out, size_t size, uint64_t bytes)
+{
+    if (bytes < 10000)
+        snprintf(out, size, "%" PRIu64 " bytes", bytes);
+    else if (bytes < 1000000)
+        snprintf(out, size, "%" PRIu64 " kB", (bytes + 500) / 1000);
+    else
+        snprintf(out, size, "%" PRIu64 ".%d MB", bytes / 1000000,
+                 (int)(bytes % 1000000 / 100000));
+}
+
+static void
+place_calls(struct text_ladder *ladder, enum host side)
+{
+    struct call_item *item = &ladder->row.call[side];
+    const char *more = ladder->options.unicode ? "\xE2\x80\xA6" : "..";
+    uint64_t calls = ladder->fold.calls[side];
+
+    if (calls == 0 || !(ladder->layout.show & LANE_CALLS))
+        return;
+    *item = (struct call_item){ .used = true, .colour = COLOUR_DIM };
+    char name[NAME_MAX_CALL];
+    memcpy(name, ladder->fold.name[side], sizeof name);
+    if (name[0] != '\0')
+        snprintf(item->open, sizeof item->open, "%s %" PRIu64 " %s %s %s",
+                 more, calls, ladder->options.unicode ? "\xC3\x97" : "x",
+                 name, more);
+    else
+        snprintf(item->open, sizeof item->open, "%s %" PRIu64 " calls %s",
+                 more, calls, more);
+}
+
+/* One row with these words, and nothing in flight. */
+static void
+draw_fold_words(struct text_ladder *ladder, const char *words, bool calls)
+{
+    struct event event = event_new(EVENT_LADDER);
+    struct row *row = &ladder->row;
+
+    event.time_ns = ladder->fold.from_ns;
+    row_open(ladder, &event);
+    if (calls) {
+        place_calls(ladder, HOST_CLIENT);
+        place_calls(ladder, HOST_SERVER);
+    }
+    row->folded = true;
+    snprintf(row->said, sizeof row->said, "%s", words);
+    row_close(ladder);
+}
+
+static void
+draw_fold_row(struct text_ladder *ladder)
+{
+    struct fold *fold = &ladder->fold;
+    const char *more = ladder->options.unicode ? "\xE2\x80\xA6" : "..";
+    char bytes[32], words[96] = "";
+
+    row_close(ladder);
+    bytes_text(bytes, sizeof bytes, fold->bytes);
+    if (fold->segments > 0)
+        snprintf(words, sizeof words, "%s %" PRIu64 " segment%s, %s %s", more,
+                 fold->segments, fold->segments == 1 ? "" : "s", bytes, more);
+    if (text_columns(words) <= ladder->layout.wire) {
+        draw_fold_words(ladder, words, true);
+    } else {
+        snprintf(words, sizeof words, "%s %" PRIu64 " segments %s", more,
+                 fold->segments, more);
+        draw_fold_words(ladder, words, true);
+        snprintf(words, sizeof words, "%s %s %s", more, bytes, more);
+        draw_fold_words(ladder, words, false);
+    }
+    ladder->last_ns = fold->to_ns;
+}
+
+void
+fold_end(struct text_ladder *ladder)
+{
+    struct fold *fold = &ladder->fold;
+
+    if (!fold->folding)
+        return;
+    fold->folding = false;
+    bool any = fold->segments > 0 || fold->calls[HOST_CLIENT] > 0
+        || fold->calls[HOST_SERVER] > 0;
+    if (any)
+        draw_fold_row(ladder);
+    for (size_t i = 0; i < fold->kept_count; i++)
+        text_draw(ladder, kept_event(&fold->kept[i]));
+    fold->kept_count = 0;
+    fold->segments = fold->bytes = 0;
+    fold->calls[HOST_CLIENT] = fold->calls[HOST_SERVER] = 0;
+}
+
+static void
+phase_is_over(struct text_ladder *ladder)
+{
+    fold_end(ladder);
+    ladder->fold.pure_steps = ladder->fold.any_steps = 0;
+    ladder->fold.vain_calls = 0;
+    ladder->fold.carried = 0;
+}
+
+bool
+fold_takes(struct text_ladder *ladder, const struct event *event,
+           bool has_note)
+{
+    struct fold *fold = &ladder->fold;
+    bool traffic = is_traffic(event);
+
+    if (ladder->options.all)
+        return false;
+    int64_t last = ladder->last_ns;
+    if (fold->kept_count > 0)
+        last = fold->kept[fold->kept_count - 1].event.time_ns;
+    bool silence = ladder->begun
+        && event->time_ns - last > ladder->silence_ns;
+    if ((!traffic && !moves_data(event)) || has_note || silence) {
+        phase_is_over(ladder);
+        fold->step = event->step;
+        return false;
+    }
+    bool begins = event->step != fold->step;
+    if (begins) {
+        fold->step = event->step;
+        fold->pure_steps++;
+        fold->any_steps++;
+    }
+    if (!traffic)
+        fold->pure_steps = 0;
+    if (event->kind == EVENT_SENDS)
+        fold->carried += event->segment.payload_bytes;
+    if (is_in_vain(event))
+        fold->vain_calls++;
+    if (begins && (fold->pure_steps > PURE_STEPS
+                   || fold->any_steps > ANY_STEPS
+                   || fold->vain_calls > VAIN_CALLS
+                   || (fold->any_steps > PURE_STEPS
+                       && fold->carried > BULK_BYTES)))
+        fold->folding = true;           /* a step is folded whole */
+    if (fold->folding)
+        keep(ladder, event);
+    return fold->folding;
+}

@@ -1,0 +1,218 @@
+/*
+ * label.c - a segment in as many words as there is room for.
+ *
+ *     SYN mss 1460 ws 10 sack ts          with room for details
+ *     PSH,ACK 1:7 (6 bytes) ack 1
+ *     SYN,ACK ack 1                       without: what is news comes first
+ *     1:7 (6 bytes)
+ *     1:7 (6) ack 7                       an acknowledgment that rides along
+ *     c2 1449:2897 again
+ */
+#include "draw/text/parts.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* What is left out first: higher levels are shorter. */
+enum level { LEVEL_ALL, LEVEL_NEWS, LEVEL_NO_BYTES_WORD, LEVEL_NO_WINDOW,
+             LEVEL_NO_SACK_NUMBERS, LEVEL_NO_RIDING_ACK, LEVEL_NO_LENGTH,
+             LEVELS };
+
+struct words {
+    char text[LABEL_MAX];
+    size_t used;
+};
+
+static void
+add(struct words *words, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(words->text + words->used,
+                           sizeof words->text - words->used, format,
+                           arguments);
+    va_end(arguments);
+    if (length > 0)
+        words->used += (size_t)length;
+    if (words->used >= sizeof words->text)
+        words->used = sizeof words->text - 1;
+}
+
+enum colour
+label_colour(const struct segment *segment)
+{
+    if (segment->protocol == PROTOCOL_ICMP)
+        return COLOUR_RED;
+    if (segment->protocol != PROTOCOL_TCP)
+        return COLOUR_BLUE;
+    if (segment->flags & TCP_RST)
+        return COLOUR_RED;
+    if (segment->flags & TCP_SYN)
+        return COLOUR_YELLOW;
+    if (segment->flags & TCP_FIN)
+        return COLOUR_MAGENTA;
+    return segment->payload_bytes > 0 ? COLOUR_BLUE : COLOUR_NONE;
+}
+
+static void
+add_options(struct words *words, const struct segment *segment)
+{
+    if (segment->mss != 0)
+        add(words, " mss %u", segment->mss);
+    if (segment->window_scale >= 0)
+        add(words, " ws %d", segment->window_scale);
+    if (segment->sack_permitted)
+        add(words, " sack");
+    if (segment->timestamps)
+        add(words, " ts");
+}
+
+static void
+add_sack(struct words *words, const struct segment *segment, enum level level)
+{
+    if (segment->sack_blocks == 0)
+        return;
+    add(words, " sack");
+    for (size_t i = 0; i < segment->sack_blocks && i < SACK_BLOCKS_MAX
+         && level < LEVEL_NO_SACK_NUMBERS; i++)
+        add(words, "%s%" PRId64 ":%" PRId64, i == 0 ? " " : ",",
+            segment->relative_sack[i][0], segment->relative_sack[i][1]);
+}
+
+static void
+add_bytes(struct words *words, const struct segment *segment,
+          enum level level)
+{
+    const char *gap = words->used > 0 ? " " : "";
+
+    add(words, "%s%" PRIu32 ":%" PRIu32, gap, segment->from, segment->to);
+    if (level < LEVEL_NO_BYTES_WORD)
+        add(words, " (%zu byte%s)", segment->payload_bytes,
+            segment->payload_bytes == 1 ? "" : "s");
+    else if (level < LEVEL_NO_LENGTH)
+        add(words, " (%zu)", segment->payload_bytes);
+}
+
+/*
+ * A window is worth a word when it is small for this connection: less than
+ * half of the largest one that this side has offered.
+ */
+static bool
+window_is_news(const struct link *link, const struct event *event)
+{
+    const struct segment *segment = &event->segment;
+
+    if (segment->flags & (TCP_SYN | TCP_RST))
+        return false;
+    return segment->window_bytes == 0
+        || (link != NULL
+            && segment->window_bytes * 2 < link->window_most[event->host]);
+}
+
+static void
+write_tcp(struct words *words, const struct event *event,
+          const struct link *link, enum level level)
+{
+    const struct segment *segment = &event->segment;
+    int flags = segment->flags;
+    bool data = segment->payload_bytes > 0;
+    bool control = flags & (TCP_SYN | TCP_FIN | TCP_RST);
+    char names[64];
+
+    struct segment shown = *segment;
+    if (level > LEVEL_ALL)
+        shown.flags &= (uint8_t)~TCP_PSH;
+    bool plain_ack = !control && !data && (flags & TCP_ACK);
+    if (level == LEVEL_ALL || control
+        || (!data && !(plain_ack && level >= LEVEL_NO_BYTES_WORD)))
+        add(words, "%s", segment_flags(&shown, names, sizeof names));
+    bool counts = data || (level == LEVEL_ALL && control
+                           && !(flags & TCP_RST));
+    if (data)
+        add_bytes(words, segment, level);
+    else if (counts)
+        add(words, " %" PRIu32 ":%" PRIu32, segment->from, segment->to);
+    bool news = link == NULL || !link->acked[event->host]
+        || link->ack[event->host] != segment->relative_ack;
+    bool rides = data || control;
+    bool tells = !rides || level == LEVEL_ALL || control
+        || (news && level < LEVEL_NO_RIDING_ACK);
+    if ((flags & TCP_ACK) && tells && !(rides
+                                        && level >= LEVEL_NO_RIDING_ACK))
+        add(words, "%sack %" PRIu32, words->used > 0 ? " " : "",
+            segment->relative_ack);
+    add_sack(words, segment, level);
+    if (level == LEVEL_ALL && (flags & TCP_SYN))
+        add_options(words, segment);
+    bool small = window_is_news(link, event);
+    if (level < LEVEL_NO_WINDOW && !control
+        && (small || (level == LEVEL_ALL && !data)))
+        add(words, " win %" PRId64, segment->window_bytes);
+    if (segment->probe)
+        add(words, " probe");
+    if (segment->again)
+        add(words, " again");
+}
+
+static void
+write_other(struct words *words, const struct segment *segment,
+            enum level level)
+{
+    char name[LABEL_MAX];
+
+    if (segment->protocol == PROTOCOL_UDP && level < LEVEL_NO_BYTES_WORD) {
+        add(words, "udp (%zu byte%s)", segment->payload_bytes,
+            segment->payload_bytes == 1 ? "" : "s");
+    } else if (segment->protocol == PROTOCOL_ICMP && level > LEVEL_ALL) {
+        add(words, "%s", segment_icmp_name(segment, name, sizeof name));
+    } else {
+        add(words, "%s", segment_text(segment, name, sizeof name));
+    }
+}
+
+/* Keeps what the next label of this side is compared with. */
+static void
+remember(struct link *link, const struct event *event)
+{
+    const struct segment *segment = &event->segment;
+
+    if (segment->flags & TCP_ACK) {
+        link->acked[event->host] = true;
+        link->ack[event->host] = segment->relative_ack;
+    }
+    if (!(segment->flags & (TCP_SYN | TCP_RST))
+        && segment->window_bytes > link->window_most[event->host])
+        link->window_most[event->host] = segment->window_bytes;
+}
+
+void
+label_segment(struct text_ladder *ladder, const struct event *event,
+              char *out, size_t size, unsigned room)
+{
+    const struct segment *segment = &event->segment;
+    struct link *link = link_of(ladder, segment->conn);
+    struct words words = { .used = 0 };
+
+    bool tcp = segment->protocol == PROTOCOL_TCP;
+    int level = ladder->layout.wide ? LEVEL_ALL : LEVEL_NEWS;
+    for (; level < LEVELS; level++) {
+        words = (struct words){ .used = 0 };
+        if (tcp)
+            write_tcp(&words, event, link, (enum level)level);
+        else
+            write_other(&words, segment, (enum level)level);
+        if (tcp && segment->conn != 0 && ladder->conns > 1) {
+            struct words plain = words;
+            words = (struct words){ .used = 0 };
+            add(&words, "c%u %.*s", segment->conn, LABEL_MAX - 16,
+                plain.text);
+        }
+        if (text_columns(words.text) <= room)
+            break;
+    }
+    text_shorten(out, size, words.text, room, ladder->options.unicode);
+    if (link != NULL && event->kind == EVENT_SENDS)
+        remember(link, event);
+}

@@ -1,0 +1,225 @@
+/*
+ * text.c - the ladder, drawn with characters for a terminal.
+ *
+ *     The three-way handshake
+ *     Linux 6.18.44 · wire: 20 ms each way
+ *
+ *           ms client calls     state │      the wire       │ state  server ...
+ *              connect(3, :7000)      │                     │              ┊
+ *              ┊             SYN-SENT ├ SYN ──────────────╮ │              ┊
+ *           20 ┊                      │                   ╰▶│ SYN-RECEIVED ┊
+ *
+ * One event after the other, and a row is printed as soon as nothing more can
+ * belong to it: a run is watched as it happens.  What is remembered is what is
+ * open (connections, packets in flight, programs), never what is over.
+ */
+#include "draw/text/parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SILENCE_LEAST_MS = 100, SILENCE_MOST_MS = 500, MS = 1000000 };
+
+void *
+text_grow(struct text_ladder *ladder, void *array, size_t count, size_t size)
+{
+    bool is_full = (count & (count - 1)) == 0;  /* 0, 1, 2, 4, 8 ... */
+    void *grown = array;
+
+    if (is_full)
+        grown = realloc(array, (count == 0 ? 1 : 2 * count) * size);
+    if (grown == NULL && ladder->error == 0)
+        ladder->error = errno;
+    return grown;
+}
+
+static void
+set_silence(struct text_ladder *ladder)
+{
+    int64_t most = 0;
+
+    for (int i = 0; i < HOSTS && ladder->scene != NULL; i++)
+        if (ladder->scene->wire[i].delay_ns > most)
+            most = ladder->scene->wire[i].delay_ns;
+    ladder->silence_ns = 10 * most;
+    if (ladder->silence_ns < (int64_t)SILENCE_LEAST_MS * MS)
+        ladder->silence_ns = (int64_t)SILENCE_LEAST_MS * MS;
+    if (ladder->silence_ns > (int64_t)SILENCE_MOST_MS * MS)
+        ladder->silence_ns = (int64_t)SILENCE_MOST_MS * MS;
+}
+
+struct text_ladder *
+text_begin(FILE *out, const struct trace_header *header,
+           const struct scene *scene, const struct text_options *options)
+{
+    struct text_ladder *ladder = calloc(1, sizeof *ladder);
+
+    if (ladder == NULL)
+        return NULL;
+    ladder->out = out;
+    ladder->header = header;
+    ladder->scene = scene;
+    ladder->options = *options;
+    ladder->note_count = scene != NULL ? scene->note_count : 0;
+    if (ladder->note_count > 0) {
+        ladder->notes = calloc(ladder->note_count, sizeof *ladder->notes);
+        if (ladder->notes == NULL) {
+            free(ladder);
+            return NULL;
+        }
+    }
+    unsigned show = options->show;
+    if (show == 0 && scene != NULL)
+        show = scene->show;
+    text_layout_set(&ladder->layout, options, show, ladder->note_count > 0);
+    set_silence(ladder);
+    text_title(ladder);
+    text_lanes(ladder);
+    fflush(out);
+    return ladder;
+}
+
+/* Which lane an event stands in; 0 for one that is never drawn. */
+static unsigned
+lane_of(const struct text_ladder *ladder, const struct event *event)
+{
+    const char *text = event->text != NULL ? event->text : "";
+
+    switch (event->kind) {
+    case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
+        /* "( ladder stops server )" has said it already. */
+        if (event->kind == EVENT_EXITS && event->signal != 0
+            && event->host != HOST_NONE && ladder->stopped[event->host]
+            && ladder->layout.show == LANE_CALLS)
+            return 0;
+        return event->host != HOST_NONE ? LANE_CALLS : 0;
+    case EVENT_STATE: case EVENT_QUEUE:
+        return event->host != HOST_NONE ? LANE_STATE : 0;
+    case EVENT_SENDS: case EVENT_GETS:
+        return event->host != HOST_NONE ? LANE_WIRE : 0;
+    case EVENT_WIRE:
+        return LANE_WIRE;
+    case EVENT_LADDER:
+        if (strcmp(text, "starts client") == 0
+            || strcmp(text, "starts server") == 0)
+            return 0;                   /* every run begins so */
+        return LANE_ALL;
+    default:
+        return 0;
+    }
+}
+
+static void
+ladder_event(struct text_ladder *ladder, const struct event *event)
+{
+    struct row *row = &ladder->row;
+    char words[sizeof row->said - 16];
+
+    row_before(ladder, event);
+    row_close(ladder);
+    row_open(ladder, event);
+    const char *text = event->text != NULL ? event->text : "";
+    text_escape(words, sizeof words, text, strlen(text),
+                ladder->options.unicode);
+    snprintf(row->said, sizeof row->said, "( ladder %s )", words);
+    calls_hold(ladder, text);
+    for (int host = 0; host < HOSTS; host++)
+        if (strncmp(text, "stops ", 6) == 0
+            && strncmp(text + 6, host_name((enum host)host), 6) == 0)
+            ladder->stopped[host] = true;
+}
+
+void
+text_draw(struct text_ladder *ladder, const struct event *event)
+{
+    unsigned conn = event->conn != 0 ? event->conn : event->segment.conn;
+
+    if (conn > ladder->conns)
+        ladder->conns = conn;
+    switch (event->kind) {
+    case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
+        calls_event(ladder, event);
+        break;
+    case EVENT_STATE:
+        state_event(ladder, event);
+        break;
+    case EVENT_QUEUE:
+        queue_event(ladder, event);
+        break;
+    case EVENT_SENDS:
+        wire_sends(ladder, event);
+        break;
+    case EVENT_GETS:
+        wire_gets(ladder, event);
+        ladder->note = 0;               /* it stands at the arrival */
+        if (event->dropped && (ladder->layout.show & LANE_STATE))
+            drop_event(ladder, event);
+        break;
+    case EVENT_WIRE:
+        wire_deed(ladder, event);
+        break;
+    case EVENT_LADDER:
+        ladder_event(ladder, event);
+        break;
+    default:
+        break;
+    }
+}
+
+void
+text_event(struct text_ladder *ladder, const struct event *event,
+           const struct flow_table *flows)
+{
+    bool drawn = (lane_of(ladder, event) & ladder->layout.show) != 0;
+
+    ladder->flows = flows;
+    unsigned note = notes_match(ladder, event, drawn);
+    if (!drawn) {
+        if (event->kind == EVENT_EXITS)
+            actor_forget(ladder, event->actor);
+        return;
+    }
+    if (!fold_takes(ladder, event, note != 0)) {
+        ladder->note = note;
+        text_draw(ladder, event);
+        ladder->note = 0;
+    }
+    fflush(ladder->out);
+}
+
+void
+text_flush(struct text_ladder *ladder)
+{
+    const struct row *row = &ladder->row;
+
+    for (int side = 0; side < HOSTS; side++)
+        if (row->open && ladder->layout.show == LANE_CALLS
+            && row->call[side].used && row->call[side].quiet)
+            return;                     /* more may join this row */
+    row_close(ladder);
+    fflush(ladder->out);
+}
+
+int
+text_end(struct text_ladder *ladder)
+{
+    fold_end(ladder);
+    row_close(ladder);
+    if (ladder->noted > 0) {
+        text_rule(ladder);
+        notes_print(ladder);
+    }
+    int error = ladder->error;
+    errno = 0;
+    if ((fflush(ladder->out) != 0 || ferror(ladder->out)) && error == 0)
+        error = errno != 0 ? errno : EIO;
+    free(ladder->actors);
+    free(ladder->descriptors);
+    free(ladder->links);
+    free(ladder->flights);
+    free(ladder->notes);
+    free(ladder);
+    errno = error;
+    return error == 0 ? 0 : -1;
+}

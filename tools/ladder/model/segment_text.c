@@ -1,0 +1,213 @@
+/*
+ * segment_text.c - a segment as a transcript writes it.
+ *
+ *     SYN,ACK 0:0 ack 1
+ *     ACK ack 1 sack 7:13 win 0
+ *     PSH,ACK 1:7 (6) ack 1 [again]
+ */
+#include "model/segment.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* A text that grows to its end and is cut there. */
+struct words {
+    char *out;
+    size_t size, used;
+};
+
+static void
+add(struct words *words, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(words->out + words->used,
+                           words->size - words->used, format, arguments);
+    va_end(arguments);
+    if (length > 0)
+        words->used += (size_t)length;
+    if (words->used >= words->size)
+        words->used = words->size - 1;
+}
+
+static struct words
+words_in(char *out, size_t size)
+{
+    if (size > 0)
+        out[0] = '\0';
+    return (struct words){ .out = out, .size = size };
+}
+
+const char *
+segment_flags(const struct segment *segment, char *out, size_t size)
+{
+    static const struct { int flag; const char *name; } order[] = {
+        { TCP_SYN, "SYN" }, { TCP_FIN, "FIN" }, { TCP_RST, "RST" },
+        { TCP_PSH, "PSH" }, { TCP_ACK, "ACK" }, { TCP_URG, "URG" },
+        { TCP_ECE, "ECE" }, { TCP_CWR, "CWR" },
+    };
+    struct words words = words_in(out, size);
+    if (size == 0)
+        return out;
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        if (segment->flags & order[i].flag)
+            add(&words, words.used > 0 ? ",%s" : "%s", order[i].name);
+    if (segment->flags == 0)
+        add(&words, "none");
+    return out;
+}
+
+static const char *
+icmp4_name(int type, int code)
+{
+    if (type == 0)
+        return "echo-reply";
+    if (type == 8)
+        return "echo-request";
+    if (type == 11)
+        return "time-exceeded";
+    if (type != 3)
+        return NULL;
+    switch (code) {
+    case 0: return "net-unreachable";
+    case 1: return "host-unreachable";
+    case 2: return "protocol-unreachable";
+    case 3: return "port-unreachable";
+    case 4: return "fragmentation-needed";
+    case 9: case 10: case 13: return "admin-unreachable";
+    default: return NULL;
+    }
+}
+
+/* ICMPv6 says the same with other numbers; the words stay. */
+static const char *
+icmp6_name(int type, int code)
+{
+    if (type == 128)
+        return "echo-request";
+    if (type == 129)
+        return "echo-reply";
+    if (type == 2)
+        return "fragmentation-needed";
+    if (type == 3)
+        return "time-exceeded";
+    if (type == 4 && code == 1)
+        return "protocol-unreachable";
+    if (type != 1)
+        return NULL;
+    switch (code) {
+    case 0: return "net-unreachable";
+    case 1: return "admin-unreachable";
+    case 3: return "host-unreachable";
+    case 4: return "port-unreachable";
+    default: return NULL;
+    }
+}
+
+const char *
+segment_icmp_name(const struct segment *segment, char *out, size_t size)
+{
+    const char *name = segment->source.version == 6
+        ? icmp6_name(segment->icmp_type, segment->icmp_code)
+        : icmp4_name(segment->icmp_type, segment->icmp_code);
+    if (name != NULL)
+        snprintf(out, size, "%s", name);
+    else
+        snprintf(out, size, "type-%d-code-%d", segment->icmp_type,
+                 segment->icmp_code);
+    return out;
+}
+
+static void
+add_tcp(struct words *words, const struct segment *segment)
+{
+    int flags = segment->flags;
+    char names[64];
+
+    add(words, "%s", segment_flags(segment, names, sizeof names));
+    bool counts = (flags & (TCP_SYN | TCP_FIN)) || segment->payload_bytes > 0;
+    if (counts && !(flags & TCP_RST))
+        add(words, " %" PRIu32 ":%" PRIu32, segment->from, segment->to);
+    if (segment->payload_bytes > 0)
+        add(words, " (%zu)", segment->payload_bytes);
+    if (flags & TCP_ACK)
+        add(words, " ack %" PRIu32, segment->relative_ack);
+    for (size_t i = 0; i < segment->sack_blocks && i < SACK_BLOCKS_MAX; i++)
+        add(words, "%s%" PRId64 ":%" PRId64, i == 0 ? " sack " : ",",
+            segment->relative_sack[i][0], segment->relative_sack[i][1]);
+    if (segment->window == 0 && !(flags & (TCP_SYN | TCP_RST)))
+        add(words, " win 0");
+    if (segment->probe)
+        add(words, " [probe]");
+    if (segment->again)
+        add(words, " [again]");
+}
+
+const char *
+segment_text(const struct segment *segment, char *out, size_t size)
+{
+    struct words words = words_in(out, size);
+    char name[64];
+
+    if (size == 0)
+        return out;
+    if (segment->protocol == PROTOCOL_TCP)
+        add_tcp(&words, segment);
+    else if (segment->protocol == PROTOCOL_UDP)
+        add(&words, "udp (%zu)", segment->payload_bytes);
+    else if (segment->protocol == PROTOCOL_ICMP)
+        add(&words, "icmp %s", segment_icmp_name(segment, name, sizeof name));
+    else if (segment->fragment)
+        add(&words, "fragment (%zu)", segment->payload_bytes);
+    else
+        add(&words, "packet (%zu)", segment->payload_bytes);
+    return out;
+}
+
+static uint16_t
+group(const struct address *address, int i)
+{
+    return (uint16_t)(address->bytes[2 * i] << 8 | address->bytes[2 * i + 1]);
+}
+
+/* The longest run of zero groups, two at least, becomes "::": RFC 5952. */
+static void
+add_ipv6(struct words *words, const struct address *address)
+{
+    int best = 8, longest = 1;
+    for (int i = 0; i < 8; i++) {
+        int end = i;
+        while (end < 8 && group(address, end) == 0)
+            end++;
+        if (end - i > longest) {
+            best = i;
+            longest = end - i;
+        }
+    }
+    for (int i = 0; i < 8; i++) {
+        if (i == best) {
+            add(words, "::");
+            i += longest - 1;
+            continue;
+        }
+        bool first = i == 0 || i == best + longest;
+        add(words, first ? "%x" : ":%x", (unsigned)group(address, i));
+    }
+}
+
+const char *
+address_text(const struct address *address, char *out, size_t size)
+{
+    struct words words = words_in(out, size);
+    const unsigned char *bytes = address->bytes;
+
+    if (size == 0)
+        return out;
+    if (address->version == 4)
+        add(&words, "%d.%d.%d.%d", bytes[0], bytes[1], bytes[2], bytes[3]);
+    else if (address->version == 6)
+        add_ipv6(&words, address);
+    return out;
+}

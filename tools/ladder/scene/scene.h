@@ -1,0 +1,195 @@
+/*
+ * scene.h - how a pair of programs is staged, read from a .scene file.
+ *
+ * One word and its arguments a line, "#" begins a comment.  docs/scenes.md is
+ * the manual.  The text comes from outside: an unknown word, a number out of
+ * range or a missing argument is an error with file and line.
+ */
+#ifndef LADDER_SCENE_H
+#define LADDER_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/event.h"
+
+enum { SCENE_MESSAGE_MAX = 512 };
+
+/* Lanes of a drawing: `show calls wire state`. */
+enum lane { LANE_CALLS = 1, LANE_WIRE = 2, LANE_STATE = 4, LANE_ALL = 7 };
+
+/* One direction of the cable, named by the host that sends into it. */
+struct scene_wire {
+    int64_t delay_ns;           /* `wire delay=20ms`; 0 unless said */
+    uint64_t rate_bits;         /* a second; 0: no limit */
+    unsigned queue_packets;     /* drop-tail; 0: no limit; needs rate= */
+    unsigned mtu;               /* bytes, 100 to 65535; 1500 unless said */
+};
+
+struct scene_program {
+    char name[ACTOR_MAX];       /* "server", "client", "client-2" */
+    enum host host;
+    char **words;               /* argv, words[0] as written; NULL at the end */
+    char *start_when;           /* `start NAME when EVENT`, or NULL */
+    char *input;                /* `input NAME FILE`: standard input, or NULL */
+    char *folder;               /* `folder NAME DIR`: working folder, or NULL */
+    char **environment;         /* `environment NAME K=V`; NULL-ended or NULL */
+    int line;
+};
+
+enum fault_kind { FAULT_LOSE, FAULT_DUPLICATE, FAULT_DELAY, FAULT_REORDER,
+                  FAULT_CORRUPT };
+
+enum fault_segment { SEGMENT_ANY, SEGMENT_SYN, SEGMENT_SYN_ACK, SEGMENT_DATA,
+                     SEGMENT_ACK, SEGMENT_FIN, SEGMENT_RST, SEGMENT_UDP,
+                     SEGMENT_ICMP };
+
+/*
+ * `fault lose client data 3`, `fault lose client data 3 again 2`,
+ * `fault delay server ack 1 by=30ms`, `fault lose client any 5% seed=7`.
+ * KIND ack is a segment that has ACK and no payload, SYN, FIN or RST.
+ */
+struct scene_fault {
+    enum fault_kind kind;
+    enum host host;             /* whose segments: the sender's */
+    enum fault_segment segment;
+    unsigned number;            /* the nth such segment, from 1; 0: percent */
+    unsigned again;             /* 0: its first sending; N: the Nth resend;
+                                   `again` alone is 1; `always` is UINT_MAX */
+    double percent;             /* of such segments; 0 with number */
+    uint64_t seed;              /* of the random share; 1 unless said */
+    int64_t by_ns;              /* delay: how much later; 30 ms unless said */
+    int line;                   /* where it stands in its scene, from 1 */
+};
+
+/* `hold ACTOR CALL [Nth] until EVENT` */
+struct scene_hold {
+    char actor[ACTOR_MAX];
+    char call[NAME_MAX_CALL];
+    unsigned nth;               /* 1 unless said */
+    char *until;
+    int line;
+};
+
+/* `signal ACTOR SIG when EVENT`, `cut when EVENT`, `mend when EVENT`, and the
+   words that later lessons add (`icmp ... when`, `flood ... when`). */
+enum trigger_kind { TRIGGER_SIGNAL, TRIGGER_CUT, TRIGGER_MEND, TRIGGER_FLOOD,
+                    TRIGGER_UNREACHABLE };
+
+struct scene_trigger {
+    enum trigger_kind kind;
+    char actor[ACTOR_MAX];      /* SIGNAL */
+    int signal;                 /* SIGNAL: its number */
+    uint16_t port;              /* FLOOD: the server's port */
+    unsigned count;             /* FLOOD: how many SYNs, 1 to 1000 */
+    enum host host;             /* UNREACHABLE: who gets it */
+    char *when;
+    int64_t after_ns;           /* `when EVENT after 200ms`; 0 unless said */
+    int line;
+};
+
+/* `sysctl HOST NAME=VALUE`: net.ipv4.NAME, or a full name with dots. */
+struct scene_sysctl {
+    enum host host;
+    char *name;                 /* as written, "tcp_syn_retries" */
+    char *value;
+};
+
+/* `route HOST quickack=1 congctl=cubic rto_min=200ms`, and
+   `route HOST unreachable=10.0.0.9`. */
+struct scene_route {
+    enum host host;
+    char *key;
+    char *value;
+};
+
+/* `expect EVENT`, `expect never EVENT`, `expect 3 times EVENT`, each also with
+   `kernel>=6.5` or `kernel<6.5` right behind the word expect. */
+struct scene_expect {
+    char *pattern;
+    bool never;
+    unsigned times;             /* 0: at least once, in order */
+    char *kernel;               /* "kernel>=6.5" or NULL */
+    int line;
+};
+
+struct scene_note {
+    char *pattern;              /* `note EVENT | text` */
+    unsigned nth;               /* the nth event that matches; 1 */
+    char *text;
+    int line;
+};
+
+struct scene {
+    char *file;                 /* the path it was read from */
+    char *name;                 /* "handshake", from the file's name */
+    char *text;                 /* the file, whole */
+    char *title;                /* "" if it has none */
+    char *question;             /* `question TEXT`: what to ask oneself; "" */
+    unsigned place;             /* `place 2`: in its lesson's order; 0 */
+    unsigned show;              /* enum lane, or-ed; LANE_ALL unless said */
+    struct scene_wire wire[HOSTS];
+    bool order_time;            /* `wire order=time` */
+    struct scene_program *programs; size_t program_count;
+    struct scene_fault *faults;     size_t fault_count;
+    struct scene_hold *holds;       size_t hold_count;
+    struct scene_trigger *triggers; size_t trigger_count;
+    struct scene_sysctl *sysctls;   size_t sysctl_count;
+    struct scene_route *routes;     size_t route_count;
+    struct scene_expect *expects;   size_t expect_count;
+    struct scene_note *notes;       size_t note_count;
+    char *only_kernel;          /* `only kernel>=6.5 | reason`, or NULL */
+    char *only_reason;
+    int64_t limit_ns;           /* 10 s unless said */
+    char *end;                  /* `end EVENT`, or NULL */
+    bool table;                 /* `table`: count the run, behind the ladders */
+    bool measure;               /* `measure`: record cwnd, rtt, queues */
+    unsigned capture_bytes;     /* `capture 96`: of each packet; 0: whole */
+};
+
+/* An empty scene for scene_add_line(), with every value that holds unless said;
+   file is named in messages.  NULL where memory is short. */
+struct scene *
+scene_new(const char *file);
+
+/*
+ * Reads the scene text[0..length) that stands in file; the name is the file's
+ * base name without ".scene".  Returns the scene, or NULL with one line in
+ * message ("x.scene:3: unknown word 'sever'; the words are ...").  The caller
+ * frees it.
+ */
+struct scene *
+scene_parse(const char *text, size_t length, const char *file, char *message);
+
+/* Reads a file and parses it. */
+struct scene *
+scene_read(const char *file, char *message);
+
+/* For a run that goes another way: the scene then expects nothing. */
+void
+scene_drop_expects(struct scene *scene);
+
+void
+scene_free(struct scene *scene);
+
+/*
+ * Parses one more line into the scene, as if it stood in the file: what
+ * `ladder run --wire=... --fault=...` and its programs become.  The line is
+ * also added to scene->text.  A line that names a program comes after the one
+ * that declares it.  0, or -1 with a message: the scene may then have a part of
+ * the line.
+ */
+int
+scene_add_line(struct scene *scene, const char *line, int number,
+               char *message);
+
+/* "20ms", "1s", "500us", "1.5s" as nanoseconds; -1 if it is none of these. */
+int64_t
+duration_parse(const char *text);
+
+/* Whether this kernel ("6.18.44") is in the range ("kernel>=6.5"). */
+bool
+kernel_in_range(const char *range, const char *kernel);
+
+#endif

@@ -1,0 +1,290 @@
+/*
+ * read.c - a trace file, read line by line.
+ *
+ *     file -> a line -> line.c -> its packet, from flight.c -> event
+ *
+ * A trace is whole only if its last line says how many events it has.
+ */
+#include "trace/trace.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/flight.h"
+#include "trace/header.h"
+#include "trace/line.h"
+
+enum { LINE_MAX_BYTES = 1 << 20, LINE_FIRST_BYTES = 4096 };
+
+struct trace_reader {
+    FILE *file;
+    char *name;
+    char *line;                 /* the events' texts point into it */
+    size_t line_length, line_size;
+    uint64_t line_number;
+    uint64_t events;            /* lines between the header and here */
+    bool done;
+    struct trace_header header;
+    struct flow_table *flows;
+    struct flight *flight;
+    struct trace_line parsed;
+};
+
+/* What reading a line came to. */
+enum line_end { LINE_WHOLE, LINE_NONE, LINE_CUT, LINE_FAILED };
+
+static int
+fail(const struct trace_reader *reader, char *message, const char *format, ...)
+{
+    va_list arguments;
+    int used = snprintf(message, MESSAGE_MAX, "%.200s:%" PRIu64 ": ",
+                        reader->name, reader->line_number);
+    va_start(arguments, format);
+    if (used > 0)
+        vsnprintf(message + used, MESSAGE_MAX - (size_t)used, format,
+                  arguments);
+    va_end(arguments);
+    return -1;
+}
+
+static int
+fail_cut(const struct trace_reader *reader, char *message)
+{
+    return fail(reader, message, "the trace was cut here; record it again");
+}
+
+static int
+fail_damaged(const struct trace_reader *reader, char *message,
+             const char *what)
+{
+    return fail(reader, message, "damaged: %s; record it again", what);
+}
+
+/* Makes room for one more byte; false where the line is too long. */
+static bool
+line_grow(struct trace_reader *reader)
+{
+    size_t size = reader->line_size * 2;
+    if (reader->line_length < reader->line_size)
+        return true;
+    if (size == 0)
+        size = LINE_FIRST_BYTES;
+    if (size > LINE_MAX_BYTES)
+        return false;
+    char *line = realloc(reader->line, size);
+    if (line == NULL)
+        return false;
+    reader->line = line;
+    reader->line_size = size;
+    return true;
+}
+
+static enum line_end
+read_line(struct trace_reader *reader, char *message)
+{
+    int c;
+    reader->line_length = 0;
+    reader->line_number++;
+    if (!line_grow(reader)) {
+        fail(reader, message, "%s", strerror(ENOMEM));
+        return LINE_FAILED;
+    }
+    while ((c = getc_unlocked(reader->file)) != EOF && c != '\n') {
+        if (!line_grow(reader)) {
+            fail_damaged(reader, message, "a line longer than 1 MiB");
+            return LINE_FAILED;
+        }
+        reader->line[reader->line_length++] = (char)c;
+    }
+    if (c == '\n')
+        return LINE_WHOLE;
+    if (ferror(reader->file)) {
+        fail(reader, message, "cannot be read: %s", strerror(errno));
+        return LINE_FAILED;
+    }
+    return reader->line_length == 0 ? LINE_NONE : LINE_CUT;
+}
+
+static int
+read_header(struct trace_reader *reader, char *message)
+{
+    static const char start[] = "{\"ladder\":";
+    enum line_end end = read_line(reader, message);
+
+    if (end == LINE_FAILED)
+        return -1;
+    if (end == LINE_NONE) {
+        snprintf(message, MESSAGE_MAX, "%.200s: empty: not a trace",
+                 reader->name);
+        return -1;
+    }
+    if (end == LINE_CUT && reader->line_length >= sizeof start
+        && memcmp(reader->line, start, sizeof start - 1) == 0)
+        return fail_cut(reader, message);
+    char what[MESSAGE_MAX];
+    if (trace_header_parse(&reader->header, reader->line,
+                           reader->line_length, what) == -1)
+        return fail(reader, message, "%s", what);
+    return 0;
+}
+
+static char *
+text_copy(const char *text)
+{
+    char *copy = malloc(strlen(text) + 1);
+    return copy != NULL ? strcpy(copy, text) : NULL;
+}
+
+struct trace_reader *
+trace_open(FILE *file, const char *name, char *message)
+{
+    struct trace_reader *reader = calloc(1, sizeof *reader);
+    if (reader != NULL) {
+        reader->file = file;
+        reader->name = text_copy(name);
+        reader->flows = flow_table_new();
+        reader->flight = flight_new();
+    }
+    if (reader == NULL || reader->name == NULL || reader->flows == NULL
+        || reader->flight == NULL) {
+        snprintf(message, MESSAGE_MAX, "%.200s: %s", name, strerror(ENOMEM));
+        trace_close(reader);
+        return NULL;
+    }
+    if (read_header(reader, message) == -1) {
+        trace_close(reader);
+        return NULL;
+    }
+    return reader;
+}
+
+const struct trace_header *
+trace_header(const struct trace_reader *reader)
+{
+    return &reader->header;
+}
+
+const struct flow_table *
+trace_flows(const struct trace_reader *reader)
+{
+    return reader->flows;
+}
+
+void
+trace_close(struct trace_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    flow_table_free(reader->flows);
+    flight_free(reader->flight);
+    trace_header_clear(&reader->header);
+    free(reader->name);
+    free(reader->line);
+    free(reader);
+}
+
+static int
+take_off(struct trace_reader *reader, struct event *event, char *message)
+{
+    segment_parse(&event->segment, event->bytes, event->captured_bytes,
+                  event->packet_bytes);
+    flow_note_numbered(reader->flows, event->host, &event->segment,
+                       event->conn);
+    event->conn = event->segment.conn;
+    if (flight_launch(reader->flight, event->packet, event->packet_bytes,
+                      &event->segment) == -1)
+        return fail_damaged(reader, message, "a packet's number comes twice, "
+                            "or too many packets are in flight");
+    return 0;
+}
+
+/* A packet that was sent before gets one copy more or less. */
+static int
+follow(struct trace_reader *reader, struct event *event, char *message)
+{
+    struct flight_packet *packet = flight_find(reader->flight, event->packet);
+    if (packet == NULL)
+        return fail_damaged(reader, message,
+                            "a packet that was not sent, or is gone");
+    event->segment = packet->segment;
+    event->packet_bytes = packet->packet_bytes;
+    event->conn = packet->segment.conn;
+    if (event->captured_bytes > event->packet_bytes)
+        return fail_damaged(reader, message, "more bytes than were sent");
+    if (event->bytes != NULL) {         /* the payload as it is now */
+        struct segment changed;
+        segment_parse(&changed, event->bytes, event->captured_bytes,
+                      event->packet_bytes);
+        event->segment.payload = changed.payload;
+        event->segment.payload_captured = changed.payload_captured;
+    }
+    bool lands = event->kind == EVENT_GETS || event->deed == WIRE_LOST
+        || event->deed == WIRE_DROPPED || event->deed == WIRE_REFUSED;
+    if (lands)
+        flight_land(reader->flight, packet);
+    else if (event->deed == WIRE_DUPLICATED)
+        packet->copies++;
+    return 0;
+}
+
+/* Behind the end line there is nothing, and it knows how many came before. */
+static int
+finish(struct trace_reader *reader, char *message)
+{
+    if (reader->parsed.events != (int64_t)reader->events)
+        return fail_damaged(reader, message, "events are missing");
+    reader->done = true;
+    enum line_end end = read_line(reader, message);
+    if (end == LINE_NONE)
+        return 0;
+    if (end == LINE_FAILED)
+        return -1;
+    return fail_damaged(reader, message, "something behind its end");
+}
+
+/* Reads lines until one is an event that is known.  As trace_next(). */
+static int
+next_event(struct trace_reader *reader, char *message)
+{
+    for (;;) {
+        enum line_end end = read_line(reader, message);
+        if (end == LINE_FAILED)
+            return -1;
+        if (end != LINE_WHOLE)
+            return fail_cut(reader, message);
+        if (trace_line_parse(&reader->parsed, reader->line,
+                             reader->line_length) == -1)
+            return fail_damaged(reader, message, reader->parsed.what);
+        if (reader->parsed.kind == LINE_END)
+            return finish(reader, message);
+        reader->events++;
+        if (reader->parsed.kind == LINE_EVENT)
+            return 1;
+    }
+}
+
+int
+trace_next(struct trace_reader *reader, struct event *event, char *message)
+{
+    if (reader->done)
+        return 0;
+    int more = next_event(reader, message);
+    if (more != 1) {
+        reader->done = true;
+        return more;
+    }
+    *event = reader->parsed.event;
+    flow_reserve(reader->flows, event->conn);
+    int result = 0;
+    if (event->kind == EVENT_SENDS ||
+        (event->kind == EVENT_WIRE && event->deed == WIRE_FORGED))
+        result = take_off(reader, event, message);
+    else if (event->kind == EVENT_GETS || event->kind == EVENT_WIRE)
+        result = follow(reader, event, message);
+    if (result == -1)
+        reader->done = true;
+    return result == -1 ? -1 : 1;
+}

@@ -1,0 +1,312 @@
+/* lesson.c - ladder lesson DIR: what `make lesson-N` shows. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/apart.h"
+#include "draw/table/table.h"
+#include "draw/text/file.h"
+#include "draw/ink/fold.h"
+#include "lesson/lesson.h"
+#include "where/loopback.h"
+#include "record/record.h"
+#include "verbs/verbs.h"
+#include "where/place.h"
+
+enum { AT_ONCE = 3 };
+
+/* The folder that make has built into. */
+static const char *
+build_of(const struct options *options)
+{
+    return options->build == NULL ? "build" : options->build;
+}
+
+/* Draws the recording that came with the lesson, and says what it is. */
+static void
+show_recorded(const struct lesson *lesson, const struct scene *scene)
+{
+    char path[PATH_MAX * 2], message[MESSAGE_MAX];
+
+    snprintf(path, sizeof path, "%s/recorded/%s.trace", lesson->folder,
+             scene->name);
+    FILE *trace = fopen(path, "r");
+    if (trace == NULL) {
+        fprintf(stderr, "ladder: %s: %s\n", path, strerror(errno));
+        return;
+    }
+    printf("\nRecorded earlier, on the kernel named here:\n");
+    if (text_draw_file(trace, path, &lesson->drawing, stdout, message) == -1)
+        fprintf(stderr, "ladder: %s\n", message);
+    fclose(trace);
+}
+
+/* What is left where no recording can be made: the pair, and a recording. */
+static void
+show_without_hosts(const struct lesson *lesson, const struct scene *scene)
+{
+    char message[SCENE_MESSAGE_MAX] = "";
+
+    printf("\n%s, on loopback:\n", scene->title);
+    if (loopback_run(scene, lesson->programs, message) == -1)
+        fprintf(stderr, "ladder: %s\n", message);
+    show_recorded(lesson, scene);
+}
+
+/* Starts the recording of a scene. */
+static int
+start_scene(const struct lesson *lesson, const struct scene *scene,
+            struct apart *apart)
+{
+    char trace[PATH_MAX * 2];
+
+    snprintf(trace, sizeof trace, "%s/%s.trace", lesson->programs,
+             scene->name);
+    struct recording recording = {
+        .scene = scene, .trace = trace, .programs = lesson->programs,
+        .no_pin = lesson->options->no_pin, .drawing = &lesson->drawing,
+    };
+    return apart_start(apart, &recording);
+}
+
+static void
+ask_question(const struct lesson *lesson, const struct scene *scene)
+{
+    if (scene->question[0] != '\0') {
+        fold_print(stdout, scene->question, lesson->drawing.columns);
+        printf("\n");
+    }
+    fflush(stdout);
+}
+
+/* What stands below a drawing.  The first screen of all has no room for more
+   than the next command. */
+static void
+praise(const struct lesson *lesson, const struct scene *scene)
+{
+    unsigned show = lesson->drawing.show != 0 ? lesson->drawing.show
+                                              : scene->show;
+    char text[sizeof lesson->programs + 128];
+
+    if (scene->expect_count == 0 || show == LANE_CALLS)
+        return;
+    snprintf(text, sizeof text, "All %zu expectations hold. The trace: "
+                                "%.4000s/%.80s.trace",
+             scene->expect_count, lesson->programs, scene->name);
+    fold_print(stdout, text, lesson->drawing.columns);
+}
+
+/* Shows what the recording of scene i draws, as it comes. */
+static enum outcome
+show_scene(const struct lesson *lesson, struct apart *all, size_t i)
+{
+    ask_question(lesson, lesson->scenes[i]);
+    enum outcome outcome = apart_finish(all, lesson->count, i);
+    if (outcome == OUTCOME_DONE)
+        praise(lesson, lesson->scenes[i]);
+    return outcome;
+}
+
+/* On loopback.  Where nobody asked for that, says why, and what would help. */
+static int
+show_on_loopback(const struct lesson *lesson, const struct place *place)
+{
+    if (place->why[0] != '\0')
+        printf("No ladder of a fresh run here: %s. `%s/bin/ladder doctor` "
+               "explains; what would allow it: %s%s%s\n", place->why,
+               build_of(lesson->options), place->remedy,
+               place->no_vm[0] == '\0'
+                   ? "" : "; or a virtual machine, without any right: ",
+               place->no_vm);
+    for (size_t i = 0; i < lesson->count; i++)
+        show_without_hosts(lesson, lesson->scenes[i]);
+    return STATUS_DONE;
+}
+
+/* A virtual machine has played scene i; its drawing follows. */
+static void
+begin_played(void *context, size_t i)
+{
+    const struct lesson *lesson = context;
+
+    printf("\n");
+    ask_question(lesson, lesson->scenes[i]);
+}
+
+static void
+end_played(void *context, size_t i, enum outcome outcome)
+{
+    const struct lesson *lesson = context;
+
+    if (outcome == OUTCOME_DONE)
+        praise(lesson, lesson->scenes[i]);
+    else if (outcome == OUTCOME_SKIPPED)
+        show_recorded(lesson, lesson->scenes[i]);
+    fflush(stdout);
+}
+
+/* Counts what the scenes cost that ask for it, side by side. */
+static void
+show_table(const struct lesson *lesson)
+{
+    char path[PATH_MAX * 2], message[MESSAGE_MAX];
+    struct table table = { .count = 0 };
+
+    for (size_t i = 0; i < lesson->count; i++) {
+        snprintf(path, sizeof path, "%s/%s.trace", lesson->programs,
+                 lesson->scenes[i]->name);
+        FILE *trace = lesson->scenes[i]->table ? fopen(path, "r") : NULL;
+        if (trace == NULL)
+            continue;
+        if (table_add(&table, trace, path, message) == -1)
+            fprintf(stderr, "ladder: %s\n", message);
+        fclose(trace);
+    }
+    if (table.count == 0)
+        return;
+    printf("\n");
+    table_print(&table, lesson->drawing.unicode, stdout);
+    printf("\n");
+}
+
+/* All scenes in one virtual machine, one after the other. */
+static int
+show_in_vm(const struct lesson *lesson, const struct place *place)
+{
+    struct recording recordings[SCENES_MAX] = { { .scene = NULL } };
+    static char traces[SCENES_MAX][PATH_MAX * 2];
+    struct place_listener listener = { begin_played, end_played,
+                                       (void *)lesson };
+
+    for (size_t i = 0; i < lesson->count; i++) {
+        snprintf(traces[i], sizeof traces[i], "%s/%s.trace", lesson->programs,
+                 lesson->scenes[i]->name);
+        recordings[i] = (struct recording){
+            .scene = lesson->scenes[i], .trace = traces[i],
+            .programs = lesson->programs, .drawing = &lesson->drawing,
+            .no_pin = lesson->options->no_pin,
+        };
+    }
+    place_announce(place, stdout);
+    fflush(stdout);
+    return place_record(place, recordings, lesson->count, &listener) ==
+                   OUTCOME_DONE ? STATUS_DONE : STATUS_FAILED;
+}
+
+static int
+start_until(const struct lesson *lesson, struct apart *all, size_t *started,
+            size_t until)
+{
+    for (; *started < lesson->count && *started < until; ++*started)
+        if (start_scene(lesson, lesson->scenes[*started],
+                        &all[*started]) == -1)
+            return -1;
+    return 0;
+}
+
+static int
+show_on_hosts(const struct lesson *lesson)
+{
+    struct apart all[SCENES_MAX] = { 0 };
+    enum outcome outcome = OUTCOME_DONE;
+    int status = STATUS_DONE;
+    size_t started = 0;
+
+    for (size_t i = 0; i < lesson->count && outcome != OUTCOME_INTERRUPTED;
+         i++) {
+        /* A few scenes ahead of the one that is shown: they mostly wait. */
+        if (start_until(lesson, all, &started, i + AT_ONCE) == -1) {
+            status = STATUS_FAILED;
+            break;
+        }
+        if (i > 0)
+            printf("\n");
+        outcome = show_scene(lesson, all, i);
+        if (outcome == OUTCOME_SKIPPED)
+            show_recorded(lesson, lesson->scenes[i]);
+        else if (outcome != OUTCOME_DONE)
+            status = STATUS_FAILED;
+    }
+    apart_end(all, lesson->count);
+    return status;
+}
+
+static int
+show_all(const struct lesson *lesson, bool *plays)
+{
+    struct place place;
+
+    place_find(lesson->options->in, &place);
+    *plays = place.kind != PLACE_LOOPBACK;
+    switch (place.kind) {
+    case PLACE_HOSTS:
+        return show_on_hosts(lesson);
+    case PLACE_VM:
+        return show_in_vm(lesson, &place);
+    case PLACE_LOOPBACK:
+        return show_on_loopback(lesson, &place);
+    case PLACE_UNKNOWN:
+        return STATUS_USAGE;
+    default:
+        return STATUS_FAILED;
+    }
+}
+
+static void
+say_next(const struct lesson *lesson, bool plays)
+{
+    const char *number = lesson->name + strspn(lesson->name, "0");
+    int digits = (int)strcspn(number, "-");
+
+    printf("Next: read %s/README.md", lesson->folder);
+    if (plays)
+        printf("; be the network: make play-%.*s", digits, number);
+    printf("\n");
+}
+
+int
+verb_lesson(const struct options *options)
+{
+    struct lesson lesson = { .options = options };
+    int lanes = options_lanes(options);
+    bool plays = false;
+
+    if (options->word_count != 1 || lanes == -1) {
+        if (lanes != -1)
+            fprintf(stderr, "usage: ladder lesson DIR [--scene=NAME] "
+                            "[--view=calls|wire|all]\n");
+        return STATUS_USAGE;
+    }
+    snprintf(lesson.folder, sizeof lesson.folder, "%s", options->words[0]);
+    size_t length = strlen(lesson.folder);
+    while (length > 1 && lesson.folder[length - 1] == '/')
+        lesson.folder[--length] = '\0';
+    const char *slash = strrchr(lesson.folder, '/');
+    lesson.name = slash == NULL ? lesson.folder : slash + 1;
+    if (options->programs != NULL)
+        snprintf(lesson.programs, sizeof lesson.programs, "%s",
+                 options->programs);
+    else
+        snprintf(lesson.programs, sizeof lesson.programs,
+                 "%.2000s/lessons/%.255s",
+                 build_of(options), lesson.name);
+    lesson.drawing = (struct text_options){
+        .columns = options_columns(options), .show = (unsigned)lanes,
+        .colour = options_colour(options), .unicode = options_unicode(options),
+        .all = options->all,
+    };
+
+    int status = lesson_read_scenes(&lesson);
+    if (status == STATUS_DONE)
+        status = lesson_choose_scene(&lesson) ? show_all(&lesson, &plays)
+                                       : STATUS_USAGE;
+    if (status == STATUS_DONE)
+        show_table(&lesson);
+    if (status == STATUS_DONE)
+        say_next(&lesson, plays);
+    for (size_t i = 0; i < lesson.count; i++)
+        scene_free(lesson.scenes[i]);
+    return status;
+}
