@@ -217,9 +217,9 @@ tests: $(test_tools) $(test_peers) $(unit_tests) $(fuzz_replays) ## build tests
 # With the sanitizers: make check BUILD=build/asan \
 #                           CFLAGS='-fsanitize=address,undefined'
 .PHONY: check
-check: ## run every test; the last line counts them
+check: ## run every test and count them (V=1: seconds a file)
 	$(call build,all tests)
-	@BUILD='$(BUILD)' tools/check
+	@BUILD='$(BUILD)' V='$(V)' tools/check
 
 check-%: ## run the tests of lesson N
 	$(call known,$*)

@@ -197,21 +197,26 @@ transcript() {
     "$ladder" draw --as=transcript "$1"
 }
 
-# assert_order TRACE LINE...: the transcript has lines that begin so, in order.
-assert_order() {
-    local trace=$1
+# in_order FILE LINE...: FILE has lines that begin so, in this order.
+in_order() {
+    local file=$1
 
     shift
-    transcript "$trace" >"$BATS_TEST_TMPDIR/transcript" || return
     # shellcheck disable=SC2016     # the words are awk's
     printf '%s\n' "$@" | awk '
         NR == FNR { wanted[++count] = $0; next }
         found < count && index($0, wanted[found + 1]) == 1 { found++ }
         END {
             if (found < count)
-                print "not in the transcript, in this order: " wanted[found + 1]
+                print "not told, in this order: " wanted[found + 1]
             exit found < count
-        }' - "$BATS_TEST_TMPDIR/transcript"
+        }' - "$file"
+}
+
+# assert_order TRACE LINE...: the transcript has lines that begin so, in order.
+assert_order() {
+    transcript "$1" >"$BATS_TEST_TMPDIR/transcript" || return
+    in_order "$BATS_TEST_TMPDIR/transcript" "${@:2}"
 }
 
 # scene_tests: each scene of the lesson, recorded afresh, holds its

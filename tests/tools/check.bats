@@ -82,11 +82,23 @@ check() {
     unit one 'echo "ok 1 - a"; echo 1..1'
     bats_file two '@test "b" { true; }'
     mkdir bin
-    for command in sh awk cat find getconf grep mktemp rm sort timeout tr \
+    for command in sh awk cat date find getconf grep mktemp rm sort timeout tr \
                    xargs; do
         ln -s "$(command -v "$command")" "bin/$command"
     done
     run -1 check PATH="$PWD/bin"
     assert_output --partial "bats is not installed"
     assert_equal "${lines[-1]}" "1 passed, 0 failed"
+}
+
+@test "with V=1 each file's seconds are told, and the count is still last" {
+    unit one 'echo "ok 1 - a"; echo 1..1'
+    bats_file two '@test "b" { true; }'
+    run check V=1
+    assert_success
+    assert_line --regexp '^ +[0-9]+  tests/unit/one\.c$'
+    assert_line --regexp '^ +[0-9]+  tests/two\.bats$'
+    assert_equal "${lines[-1]}" "2 passed, 0 failed"
+    run check V=
+    refute_output --partial "Seconds"
 }

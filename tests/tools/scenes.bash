@@ -51,15 +51,7 @@ all_played() {
 
 # tells LINE...: the transcript in $told has lines that begin so, in this order.
 tells() {
-    # shellcheck disable=SC2016     # the words are awk's
-    printf '%s\n' "$@" | awk '
-        NR == FNR { wanted[++count] = $0; next }
-        found < count && index($0, wanted[found + 1]) == 1 { found++ }
-        END {
-            if (found < count)
-                print "not told, in this order: " wanted[found + 1]
-            exit found < count
-        }' - "$told" || { cat "$told"; return 1; }
+    in_order "$told" "$@" || { cat "$told"; return 1; }
 }
 
 # never LINE: no line of $told begins so.
