@@ -76,7 +76,7 @@ drain(struct engine *engine, enum host host, struct sent *sent)
         flow_note(engine->flows, host, &packet->segment);
         if (packet->segment.protocol == PROTOCOL_TCP &&
             (packet->segment.flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0)
-            engine->look[host] |= LOOK_CONNECTIONS;
+            engine->cable.look[host] |= LOOK_CONNECTIONS;
     }
 }
 
@@ -122,12 +122,12 @@ tell_queue(struct engine *engine, enum host host)
 {
     size_t queue = wire_queue(engine->wire, host, engine_now(engine));
 
-    if (!engine->scene->measure || queue == engine->wire_queue[host])
+    if (!engine->scene->measure || queue == engine->cable.queue[host])
         return;
     struct event event = event_new(EVENT_METER);
     event.host = host;
     event.wire_queue = (int64_t)queue;
-    engine->wire_queue[host] = queue;
+    engine->cable.queue[host] = queue;
     tell(engine, &event);
 }
 
@@ -159,12 +159,12 @@ answer_unreachable(struct engine *engine, const struct packet *packet)
     unsigned char bytes[FORGED_MAX];
     enum host host = packet->host;
 
-    if (!engine->unreachable[host])
+    if (!engine->cable.unreachable[host])
         return false;
     size_t length = forge_unreachable(bytes, packet->bytes, packet->length);
     if (length == 0)
         return false;
-    engine->unreachable[host] = false;
+    engine->cable.unreachable[host] = false;
     engine_tell(engine, WIRE_LOST, packet);
     send_forged(engine, host_peer(host), bytes, length);
     return true;
@@ -198,16 +198,16 @@ observe(struct engine *engine, enum host moved)
     struct sent sent = { .count = 0 };
     int64_t now = engine_now(engine);
 
-    if (now - engine->drained_ns > settled_ns)
+    if (now - engine->cable.drained_ns > settled_ns)
         moved = HOST_NONE;
     for (enum host host = HOST_CLIENT; host < HOSTS; host++)
         if (moved == HOST_NONE || moved == host)
             drain(engine, host, &sent);
     if (moved == HOST_NONE)
-        engine->drained_ns = now;
+        engine->cable.drained_ns = now;
     for (enum host host = HOST_CLIENT; host < HOSTS; host++) {
-        unsigned look = engine->look[host];
-        engine->look[host] = 0;
+        unsigned look = engine->cable.look[host];
+        engine->cable.look[host] = 0;
         if (look != 0)
             view_look(engine->view, host, look, told_by_view, engine);
     }
@@ -220,7 +220,7 @@ observe(struct engine *engine, enum host moved)
 void
 observe_timers(struct engine *engine)
 {
-    if (engine_now(engine) - engine->drained_ns > settled_ns)
+    if (engine_now(engine) - engine->cable.drained_ns > settled_ns)
         observe(engine, HOST_NONE);
 }
 
@@ -248,9 +248,9 @@ was_dropped(struct engine *engine, enum host host,
     if (segment->protocol != PROTOCOL_TCP || (look & LOOK_QUEUES) == 0 ||
         counters == -1)
         return false;
-    uint64_t before = engine->drops[host];
-    engine->drops[host] = drops_count(counters);
-    return engine->drops[host] > before;
+    uint64_t before = engine->cable.drops[host];
+    engine->cable.drops[host] = drops_count(counters);
+    return engine->cable.drops[host] > before;
 }
 
 void
@@ -275,8 +275,8 @@ deliver(struct engine *engine, bool hurried)
     } else {
         engine_tell(engine, WIRE_REFUSED, packet);
     }
-    engine->look[target] |= look;
-    engine->gate_since_ns = 0;
+    engine->cable.look[target] |= look;
+    gate_close(engine, hurried);
     free(packet);
     observe(engine, target);
 }

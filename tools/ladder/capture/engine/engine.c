@@ -13,13 +13,6 @@ static const int64_t tick_ns = 10 * 1000000LL;
 /* A timer wakes us too late by up to this: the end of a wait is spun. */
 static const int64_t spin_ns = 80000;
 
-/* The gate of gate_is_over(), the first time and for the next segments. */
-static const int64_t gate_cpu_limit_ns = 50 * 1000000LL;
-static const int64_t gate_limit_ns = 2000 * 1000000LL;
-enum { GATE_STOPS = 200 };
-static const int64_t again_cpu_limit_ns = 1000000LL;
-static const int64_t again_limit_ns = 5 * 1000000LL;
-
 /* Empties the signalfd.  True if somebody wants us to stop. */
 static bool
 read_signals(struct engine *engine)
@@ -38,9 +31,9 @@ hear_signals(struct engine *engine)
 {
     int64_t now = engine_now(engine);
 
-    if (now < engine->next_hearing_ns)
+    if (now < engine->loop.next_hearing_ns)
         return;
-    engine->next_hearing_ns = now + tick_ns;
+    engine->loop.next_hearing_ns = now + tick_ns;
     if (read_signals(engine))
         engine->state = ENGINE_INTERRUPTED;
 }
@@ -106,44 +99,17 @@ rest(struct engine *engine)
         engine->actors[i].printed = true;       /* whatever way it took */
         tell_output(engine, &engine->actors[i], false);
     }
-    if (sockets_live(engine) || engine->stopping) {
-        if (engine->next_tick_ns <= now) {
+    if (sockets_live(engine) || engine->staged.stopping) {
+        if (engine->loop.next_tick_ns <= now) {
             begin_step(engine);
-            engine->look[HOST_CLIENT] |= LOOK_CONNECTIONS | LOOK_QUEUES;
-            engine->look[HOST_SERVER] |= LOOK_CONNECTIONS | LOOK_QUEUES;
+            engine->cable.look[HOST_CLIENT] |= LOOK_CONNECTIONS | LOOK_QUEUES;
+            engine->cable.look[HOST_SERVER] |= LOOK_CONNECTIONS | LOOK_QUEUES;
             observe(engine, HOST_NONE);
-            engine->next_tick_ns = now + tick_ns;
+            engine->loop.next_tick_ns = now + tick_ns;
         }
-        until = earliest(until, engine->next_tick_ns);
+        until = earliest(until, engine->loop.next_tick_ns);
     }
     wait_until(engine, earliest(until, engine->scene->limit_ns + 1));
-}
-
-/* Whether a due segment has waited long enough for the programs: they have
-   computed for 50 ms, or called 200 times, or 2 s have passed.  A slow machine
-   stretches time; only a program that really keeps running is overtaken.
-   Until it rests, the next segments wait for 1 ms of it, 5 ms at most: a loop
-   around poll() must not stop the wire. */
-static bool
-gate_is_over(struct engine *engine)
-{
-    int64_t now = engine_now(engine);
-
-    if (wire_next_due(engine->wire) > now)
-        return false;
-    if (engine->gate_since_ns == 0) {
-        engine->gate_since_ns = now;
-        engine->gate_stops = 0;
-        engine->gate_cpu_ns = tracees_cpu_ns(&engine->tracees);
-        return false;
-    }
-    int64_t waited = now - engine->gate_since_ns;
-    int64_t computed = tracees_cpu_ns(&engine->tracees) - engine->gate_cpu_ns;
-
-    if (engine->overtaking)
-        return computed > again_cpu_limit_ns || waited > again_limit_ns;
-    return computed > gate_cpu_limit_ns || waited > gate_limit_ns ||
-           engine->gate_stops > GATE_STOPS;
 }
 
 /* Lets a program that runs have the CPU until it stops, sleeps or is gone. */
@@ -176,11 +142,11 @@ let_resumed_run(struct engine *engine)
 {
     enum { LONG_STREAK = 64 };
 
-    if (!engine->resumed)
+    if (!engine->loop.resumed)
         return;
-    engine->resumed = false;
-    engine->streak++;
-    if (engine->streak > LONG_STREAK && wire_in_flight(engine->wire) == 0)
+    engine->loop.resumed = false;
+    engine->loop.streak++;
+    if (engine->loop.streak > LONG_STREAK && wire_in_flight(engine->wire) == 0)
         tracees_wait(&engine->tracees);
     else
         sched_yield();
@@ -224,13 +190,12 @@ act(struct engine *engine, char *message)
         begin_settling(engine);
     if ((busy || stopped != NULL) && due && gate_is_over(engine)) {
         deliver(engine, true);
-        engine->overtaking = true;
         return;
     }
     if (stopped != NULL && (!busy || on_time)) {
         handle_stop(engine, stopped);
-        engine->gate_stops++;
-        engine->resumed = true;
+        gate_count_stop(engine);
+        engine->loop.resumed = true;
         return;
     }
     if (busy) {
@@ -242,11 +207,11 @@ act(struct engine *engine, char *message)
     if (adopt_orphan(engine))
         return;
     end_settling(engine);
-    engine->overtaking = false;
-    engine->streak = 0;
+    gate_note_rest(engine);
+    engine->loop.streak = 0;
     tracees_wait_end(&engine->tracees);
     observe(engine, HOST_NONE);
-    if (engine->end_met || stage_act(engine, message))
+    if (engine->staged.end_met || stage_act(engine, message))
         return;
     if (wire_next_due(engine->wire) <= engine_now(engine)) {
         note_lateness(engine);
@@ -267,7 +232,7 @@ engine_step(struct engine *engine, char *message)
     if (engine->state != ENGINE_GOING)
         return engine->state;
     act(engine, message);
-    if (engine->state == ENGINE_GOING && engine->end_met)
+    if (engine->state == ENGINE_GOING && engine->staged.end_met)
         engine->state = ENGINE_ENDED;
     if (engine->tracees.overflow) {
         snprintf(message, SCENE_MESSAGE_MAX,
@@ -288,10 +253,4 @@ struct wire *
 engine_wire(struct engine *engine)
 {
     return engine->wire;
-}
-
-uint64_t
-engine_events(const struct engine *engine)
-{
-    return engine->events;
 }

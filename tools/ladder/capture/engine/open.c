@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "capture/hosts/refused.h"
 #include "capture/programs/spawn.h"
 
 static int64_t
@@ -21,12 +22,6 @@ clock_ns(clockid_t clock)
 
     clock_gettime(clock, &now);
     return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
-
-int64_t
-engine_now(const struct engine *engine)
-{
-    return clock_ns(CLOCK_MONOTONIC) - engine->start_ns;
 }
 
 /*
@@ -106,10 +101,7 @@ find_programs(struct engine *engine, char *message)
         engine->paths[i] = strdup(path);
         if (engine->paths[i] == NULL)
             return -1;
-        engine->needs_lines |= program->start_when != NULL;
     }
-    engine->needs_lines |= scene->hold_count > 0 || scene->trigger_count > 0 ||
-                           scene->end != NULL;
     return 0;
 }
 
@@ -120,17 +112,12 @@ allocate(struct engine *engine)
 
     engine->actors = calloc(scene->program_count + 1, sizeof *engine->actors);
     engine->paths = calloc(scene->program_count + 1, sizeof *engine->paths);
-    engine->starts = calloc(scene->program_count + 1, sizeof *engine->starts);
-    engine->triggers = calloc(scene->trigger_count + 1,
-                              sizeof *engine->triggers);
-    engine->holds = calloc(scene->hold_count + 1, sizeof *engine->holds);
     engine->flows = flow_table_new();
     engine->wire = wire_new(scene);
     engine->view = view_new(&engine->diag, engine->flows, scene->measure);
     if (engine->actors == NULL || engine->paths == NULL ||
-        engine->starts == NULL || engine->triggers == NULL ||
-        engine->holds == NULL || engine->flows == NULL ||
-        engine->wire == NULL || engine->view == NULL)
+        engine->flows == NULL || engine->wire == NULL ||
+        engine->view == NULL || stage_open(engine) == -1)
         return -1;
     wire_hold(engine->wire, engine->options.hold);
     return 0;
@@ -203,13 +190,6 @@ engine_header(const struct engine *engine, struct trace_header *header)
 }
 
 void
-engine_add_sink(struct engine *engine, struct sink sink)
-{
-    if (engine->sink_count < SINKS_MAX)
-        engine->sinks[engine->sink_count++] = sink;
-}
-
-void
 engine_free(struct engine *engine)
 {
     if (engine == NULL)
@@ -232,8 +212,6 @@ engine_free(struct engine *engine)
     flow_table_free(engine->flows);
     free(engine->actors);
     free(engine->paths);
-    free(engine->starts);
-    free(engine->triggers);
-    free(engine->holds);
+    stage_close(engine);
     free(engine);
 }

@@ -1,8 +1,10 @@
 /*
  * parts.h - the engine's inside, shared by its files only:
- * engine.c (the loop), open.c (what it runs on), stops.c (what programs do),
- * cable.c (what segments do), stage.c (what the scene does), told.c (the stream
- * of events), verdict.c (how it went), starved.c (was it undisturbed?).
+ * engine.c (the loop), open.c (what it runs on), gate.c (how long a segment
+ * waits), stops.c (what programs do), cable.c (what segments do), stage.c (what
+ * the scene does), told.c (the stream of events), verdict.c (how it went),
+ * starved.c (was it undisturbed?).  Each part of the struct has one file that
+ * changes it.
  */
 #ifndef LADDER_ENGINE_PARTS_H
 #define LADDER_ENGINE_PARTS_H
@@ -30,7 +32,52 @@ struct hold_state {
     bool over;                  /* its `until` has been met */
 };
 
+/* The gate that a due segment waits at: gate.c's. */
+struct gate {
+    int64_t since_ns;           /* a due segment waits since; 0: none */
+    int64_t cpu_ns;             /* the CPU that programs had used then */
+    unsigned stops;             /* and how often they have stopped since */
+    bool overtaking;            /* programs have not rested since a hurry */
+};
+
+/* Whether programs run, and since when: starved.c's. */
+struct settling {
+    bool runs;
+    int64_t since_ns, resting_since_ns;
+    int64_t cpu_ns;             /* the CPU that they and we had used then */
+    size_t count;               /* and how many they were */
+    bool starved;               /* the machine kept us waiting */
+};
+
+/* What is known of both ends of the wire: cable.c's. */
+struct cable {
+    unsigned look[HOSTS];       /* enum look: what may have changed */
+    int64_t drained_ns;         /* when both ends were read */
+    uint64_t drops[HOSTS];      /* by listeners, as last counted */
+    size_t queue[HOSTS];        /* that waits for the rate, as last told */
+    bool unreachable[HOSTS];    /* the next segment is answered with ICMP */
+};
+
+/* How far the scene has come: stage.c's. */
+struct staged {
+    struct due_deed *starts, *triggers;
+    struct hold_state *holds;
+    bool end_met;
+    bool stopping;              /* servers have been told to stop */
+    int64_t stopping_since_ns;
+    bool said_loopback;
+};
+
+/* What the loop itself remembers from turn to turn: engine.c's. */
+struct loop {
+    bool resumed;               /* a program has been let go just now */
+    unsigned streak;            /* stops handled since the programs rested */
+    int64_t next_tick_ns;       /* when sockets are read again while idle */
+    int64_t next_hearing_ns;    /* when the signals are read again */
+};
+
 struct engine {
+    /* What it runs on: open.c makes it, and gives it back. */
     const struct scene *scene;
     struct engine_options options;
     struct hosts hosts;
@@ -41,43 +88,43 @@ struct engine {
     struct tracees tracees;
     struct actor *actors;       /* one for each of the scene's programs */
     char **paths;               /* and where its file is */
-    struct sink sinks[SINKS_MAX];
-    size_t sink_count;
-
+    int signals;                /* signalfd: SIGCHLD, SIGINT, SIGTERM, SIGHUP */
     int64_t start_ns;           /* on the monotonic clock */
     int64_t epoch_ns;           /* on the real one */
+
+    /* The stream of events: told.c. */
+    struct sink sinks[SINKS_MAX];
+    size_t sink_count;
     uint64_t step, events;
-    int signals;                /* signalfd: SIGCHLD, SIGINT, SIGTERM, SIGHUP */
 
-    uint64_t drops[HOSTS];      /* as last counted */
-    unsigned look[HOSTS];       /* enum look: what may have changed */
-    int64_t drained_ns;         /* when both ends of the cable were read */
-    int64_t gate_since_ns;      /* a due segment waits since; 0: none */
-    int64_t gate_cpu_ns;        /* the CPU that programs had used then */
-    unsigned gate_stops;        /* and how often they have stopped since */
-    bool resumed;               /* a program has been let go just now */
-    unsigned streak;            /* stops handled since the programs rested */
-    bool overtaking;            /* programs have not rested since a hurry */
-    bool settling;              /* they run, since */
-    int64_t settling_since_ns, resting_since_ns;
-    int64_t settling_cpu_ns;    /* the CPU that they and we had used then */
-    size_t settling_count;      /* and how many they were */
-    bool starved;               /* the machine kept us waiting */
-    int64_t next_tick_ns;       /* when sockets are read again while idle */
-    int64_t next_hearing_ns;    /* when the signals are read again */
-    size_t wire_queue[HOSTS];   /* as last told */
-
-    struct due_deed *starts, *triggers;
-    struct hold_state *holds;
-    bool unreachable[HOSTS];    /* the next segment is answered with ICMP */
-    bool needs_lines;           /* the scene waits for events */
-    bool end_met;
-    bool stopping;              /* servers have been told to stop */
-    int64_t stopping_since_ns;
-
+    struct loop loop;
+    struct gate gate;
+    struct settling settling;
+    struct cable cable;
+    struct staged staged;
     enum engine_state state;
-    bool said_loopback;
 };
+
+/* --- gate.c --------------------------------------------------------------- */
+
+/*
+ * Whether a due segment has waited long enough for the programs, which do not
+ * rest: then it goes all the same, hurried.
+ */
+bool
+gate_is_over(struct engine *engine);
+
+/* A program's stop was handled while something may wait at the gate. */
+void
+gate_count_stop(struct engine *engine);
+
+/* What waited has gone, hurried or not. */
+void
+gate_close(struct engine *engine, bool hurried);
+
+/* All programs rest: whoever kept on running has been overtaken. */
+void
+gate_note_rest(struct engine *engine);
 
 /* --- starved.c ------------------------------------------------------------ */
 
@@ -99,8 +146,8 @@ note_lateness(struct engine *engine);
 void
 begin_step(struct engine *engine);
 
-/* Tells an event: completes time and step, gives it to the sinks, and looks
-   whether the scene has waited for it. */
+/* Tells an event: completes time and step, and gives it to the sinks; the
+   stage is one of them. */
 void
 tell(struct engine *engine, struct event *event);
 
@@ -167,9 +214,17 @@ stage_touch_wire(struct engine *engine);
 int64_t
 stage_next_ns(const struct engine *engine);
 
-/* Looks whether the scene has waited for this event. */
+/* Makes room for the scene's deeds, and hears all events from now on if the
+   scene waits for any.  0, or -1 without memory. */
+int
+stage_open(struct engine *engine);
+
 void
-stage_notice(struct engine *engine, const struct event *event);
+stage_close(struct engine *engine);
+
+/* Forgets a tracee that has gone, if it was held. */
+void
+stage_forget(struct engine *engine, const struct tracee *tracee);
 
 /* Whether the call that the tracee enters is to be held. */
 bool

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,10 +13,10 @@
 static const int64_t patience_ns = 2 * 1000000000LL;    /* after SIGTERM */
 
 static bool
-meets(struct engine *engine, const char *pattern, const struct event *event)
+meets(const struct flow_table *flows, const char *pattern,
+      const struct event *event)
 {
-    return pattern != NULL &&
-           pattern_matches_event(pattern, event, engine->flows);
+    return pattern != NULL && pattern_matches_event(pattern, event, flows);
 }
 
 static void
@@ -31,34 +32,76 @@ release(struct engine *engine, struct hold_state *hold)
     tell_ladder(engine, "releases %s", tracee->name);
     tracee->held = false;
     tracee->stop = STOP_NONE;
-    engine->look[tracee->actor->host] |= LOOK_CONNECTIONS;
+    engine->cable.look[tracee->actor->host] |= LOOK_CONNECTIONS;
     tracee_resume(tracee, true, 0);
 }
 
-void
-stage_notice(struct engine *engine, const struct event *event)
+/* A sink: looks whether the scene has waited for this event. */
+static void
+notice(void *context, const struct event *event,
+       const struct flow_table *flows)
 {
+    struct engine *engine = context;
     const struct scene *scene = engine->scene;
 
     for (size_t i = 0; i < scene->program_count; i++)
-        if (!engine->starts[i].met &&
-            meets(engine, scene->programs[i].start_when, event))
-            engine->starts[i] = (struct due_deed){
+        if (!engine->staged.starts[i].met &&
+            meets(flows, scene->programs[i].start_when, event))
+            engine->staged.starts[i] = (struct due_deed){
                 .met = true, .at_ns = event->time_ns
             };
     for (size_t i = 0; i < scene->trigger_count; i++)
-        if (!engine->triggers[i].met &&
-            meets(engine, scene->triggers[i].when, event))
-            engine->triggers[i] = (struct due_deed){
+        if (!engine->staged.triggers[i].met &&
+            meets(flows, scene->triggers[i].when, event))
+            engine->staged.triggers[i] = (struct due_deed){
                 .met = true,
                 .at_ns = event->time_ns + scene->triggers[i].after_ns
             };
     for (size_t i = 0; i < scene->hold_count; i++)
-        if (!engine->holds[i].over &&
-            meets(engine, scene->holds[i].until, event))
-            engine->holds[i].over = true;
-    if (meets(engine, scene->end, event))
-        engine->end_met = true;
+        if (!engine->staged.holds[i].over &&
+            meets(flows, scene->holds[i].until, event))
+            engine->staged.holds[i].over = true;
+    if (meets(flows, scene->end, event))
+        engine->staged.end_met = true;
+}
+
+int
+stage_open(struct engine *engine)
+{
+    const struct scene *scene = engine->scene;
+    struct staged *staged = &engine->staged;
+    bool waits = scene->hold_count > 0 || scene->trigger_count > 0 ||
+                 scene->end != NULL;
+
+    staged->starts = calloc(scene->program_count + 1, sizeof *staged->starts);
+    staged->triggers = calloc(scene->trigger_count + 1,
+                              sizeof *staged->triggers);
+    staged->holds = calloc(scene->hold_count + 1, sizeof *staged->holds);
+    if (staged->starts == NULL || staged->triggers == NULL ||
+        staged->holds == NULL)
+        return -1;
+    for (size_t i = 0; i < scene->program_count; i++)
+        waits |= scene->programs[i].start_when != NULL;
+    if (waits)
+        engine_add_sink(engine, (struct sink){ .event = notice,
+                                               .context = engine });
+    return 0;
+}
+
+void
+stage_close(struct engine *engine)
+{
+    free(engine->staged.starts);
+    free(engine->staged.triggers);
+    free(engine->staged.holds);
+}
+
+void
+stage_forget(struct engine *engine, const struct tracee *tracee)
+{
+    for (size_t i = 0; i < engine->scene->hold_count; i++)
+        if (engine->staged.holds[i].tracee == tracee)
+            engine->staged.holds[i].tracee = NULL;
 }
 
 bool
@@ -66,7 +109,7 @@ stage_holds(struct engine *engine, struct tracee *tracee)
 {
     for (size_t i = 0; i < engine->scene->hold_count; i++) {
         const struct scene_hold *wanted = &engine->scene->holds[i];
-        struct hold_state *hold = &engine->holds[i];
+        struct hold_state *hold = &engine->staged.holds[i];
         if (strcmp(wanted->actor, tracee->name) != 0 ||
             strcmp(wanted->call, tracee->call.name) != 0 ||
             ++hold->passed != wanted->nth || hold->over)
@@ -129,7 +172,7 @@ pull(struct engine *engine, const struct scene_trigger *trigger)
         flood(engine, trigger->port, trigger->count);
         break;
     case TRIGGER_UNREACHABLE:
-        engine->unreachable[trigger->host] = true;
+        engine->cable.unreachable[trigger->host] = true;
         break;
     }
 }
@@ -140,7 +183,7 @@ pull_due(struct engine *engine, bool wire_only)
     bool any = false;
 
     for (size_t i = 0; i < engine->scene->trigger_count; i++) {
-        struct due_deed *due = &engine->triggers[i];
+        struct due_deed *due = &engine->staged.triggers[i];
         if (!due->met || due->done || due->at_ns > engine_now(engine) ||
             (wire_only && !is_of_wire(&engine->scene->triggers[i])))
             continue;
@@ -175,7 +218,7 @@ may_start(const struct engine *engine, size_t i)
     if (engine->actors[i].started)
         return false;
     if (program->start_when != NULL)
-        return engine->starts[i].met;
+        return engine->staged.starts[i].met;
     return engine->actors[i].is_server || !has_server(engine) ||
            view_is_ready(engine->view, HOST_SERVER);
 }
@@ -186,9 +229,9 @@ remark_loopback(struct engine *engine, const struct actor *actor)
 {
     uint16_t port = view_loopback_port(engine->view, HOST_SERVER);
 
-    if (actor->is_server || port == 0 || engine->said_loopback)
+    if (actor->is_server || port == 0 || engine->staged.said_loopback)
         return;
-    engine->said_loopback = true;
+    engine->staged.said_loopback = true;
     fprintf(stderr, "ladder: the server listens on its loopback only (port "
                     "%u): the client cannot reach it; let it listen on "
                     "0.0.0.0\n", (unsigned)port);
@@ -217,11 +260,13 @@ start_one(struct engine *engine, char *message)
 static bool
 release_one(struct engine *engine)
 {
-    for (size_t i = 0; i < engine->scene->hold_count; i++)
-        if (engine->holds[i].over && engine->holds[i].tracee != NULL) {
-            release(engine, &engine->holds[i]);
-            return true;
-        }
+    for (size_t i = 0; i < engine->scene->hold_count; i++) {
+        struct hold_state *hold = &engine->staged.holds[i];
+        if (!hold->over || hold->tracee == NULL)
+            continue;
+        release(engine, hold);
+        return true;
+    }
     return false;
 }
 
@@ -256,7 +301,7 @@ stage_next_ns(const struct engine *engine)
     int64_t next = INT64_MAX;
 
     for (size_t i = 0; i < engine->scene->trigger_count; i++) {
-        const struct due_deed *due = &engine->triggers[i];
+        const struct due_deed *due = &engine->staged.triggers[i];
         if (due->met && !due->done && due->at_ns < next)
             next = due->at_ns;
     }
@@ -298,7 +343,7 @@ stop_servers(struct engine *engine)
         struct tracee *tracee = engine->tracees.all[i];
         if (tracee->actor == NULL || tracee->tid != tracee->pid)
             continue;
-        if (engine->stopping) {
+        if (engine->staged.stopping) {
             kill(tracee->pid, SIGKILL);
             continue;
         }
@@ -310,10 +355,10 @@ stop_servers(struct engine *engine)
         kill(tracee->pid, SIGTERM);
     }
     for (size_t i = 0; i < engine->scene->hold_count; i++)
-        if (engine->holds[i].tracee != NULL)
-            release(engine, &engine->holds[i]);     /* it could not hear */
-    engine->stopping = true;
-    engine->stopping_since_ns = engine_now(engine);
+        if (engine->staged.holds[i].tracee != NULL)
+            release(engine, &engine->staged.holds[i]);  /* it could not hear */
+    engine->staged.stopping = true;
+    engine->staged.stopping_since_ns = engine_now(engine);
 }
 
 /* A server that ends before it listens leaves its clients waiting. */
@@ -325,29 +370,34 @@ is_hopeless(const struct engine *engine)
     for (size_t i = 0; i < engine->scene->program_count; i++)
         if (!engine->actors[i].started &&
             (engine->scene->programs[i].start_when == NULL ||
-             !engine->starts[i].met))
+             !engine->staged.starts[i].met))
             return true;
     return false;
+}
+
+/* The servers have been told to stop for longer than one waits. */
+static bool
+is_impatient(const struct engine *engine)
+{
+    return engine_now(engine) > engine->staged.stopping_since_ns + patience_ns;
 }
 
 bool
 stage_is_over(struct engine *engine)
 {
-    if (engine->end_met)
+    if (engine->staged.end_met)
         return true;
     if (is_hopeless(engine))
         return true;
-    if (engine->stopping && !tracees_alive(&engine->tracees))
-        return wire_in_flight(engine->wire) == 0 ||
-               engine_now(engine) > engine->stopping_since_ns + patience_ns;
+    if (engine->staged.stopping && !tracees_alive(&engine->tracees))
+        return wire_in_flight(engine->wire) == 0 || is_impatient(engine);
     if (!clients_gone(engine) || !is_quiet(engine))
         return false;
     if (!tracees_alive(&engine->tracees))
         return true;
     if (engine->scene->end != NULL)
         return false;           /* the scene says when */
-    if (!engine->stopping ||
-        engine_now(engine) > engine->stopping_since_ns + patience_ns)
+    if (!engine->staged.stopping || is_impatient(engine))
         stop_servers(engine);
     return false;
 }

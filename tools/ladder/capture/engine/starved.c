@@ -24,21 +24,23 @@ note_lateness(struct engine *engine)
 
     if (engine->scene->order_time)
         return;
-    if (due < engine->resting_since_ns)
-        due = engine->resting_since_ns;
-    engine->starved |= engine_now(engine) - due > starved_ns;
+    if (due < engine->settling.resting_since_ns)
+        due = engine->settling.resting_since_ns;
+    engine->settling.starved |= engine_now(engine) - due > starved_ns;
 }
 
 void
 begin_settling(struct engine *engine)
 {
-    if (engine->settling || engine->scene->order_time)
+    struct settling *settling = &engine->settling;
+
+    if (settling->runs || engine->scene->order_time)
         return;                 /* where time matters, nobody waits */
     note_lateness(engine);      /* its timer and ours ran out in one sleep */
-    engine->settling = true;
-    engine->settling_since_ns = engine_now(engine);
-    engine->settling_cpu_ns = cpu_ns(engine);
-    engine->settling_count = engine->tracees.count;
+    settling->runs = true;
+    settling->since_ns = engine_now(engine);
+    settling->cpu_ns = cpu_ns(engine);
+    settling->count = engine->tracees.count;
 }
 
 /* Who came or went meanwhile had a disk to wait for, or has taken its count
@@ -46,18 +48,20 @@ begin_settling(struct engine *engine)
 void
 end_settling(struct engine *engine)
 {
-    if (!engine->settling)
+    struct settling *settling = &engine->settling;
+
+    if (!settling->runs)
         return;
-    engine->settling = false;
-    engine->resting_since_ns = engine_now(engine);
-    int64_t lasted = engine->resting_since_ns - engine->settling_since_ns;
-    int64_t computed = cpu_ns(engine) - engine->settling_cpu_ns;
-    engine->starved |= engine->settling_count == engine->tracees.count &&
-                       lasted - computed > starved_ns;
+    settling->runs = false;
+    settling->resting_since_ns = engine_now(engine);
+    int64_t lasted = settling->resting_since_ns - settling->since_ns;
+    int64_t computed = cpu_ns(engine) - settling->cpu_ns;
+    settling->starved |= settling->count == engine->tracees.count &&
+                         lasted - computed > starved_ns;
 }
 
 bool
 engine_starved(const struct engine *engine)
 {
-    return engine->starved;
+    return engine->settling.starved;
 }

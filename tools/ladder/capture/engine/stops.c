@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "capture/programs/followed.h"
 
 static struct event
 actor_event(enum event_kind kind, const struct tracee *tracee)
@@ -142,7 +143,7 @@ enter_call(struct engine *engine, struct tracee *tracee,
             return false;
         }
     }
-    engine->look[tracee->actor->host] |= look_after_call(engine, tracee);
+    engine->cable.look[tracee->actor->host] |= look_after_call(engine, tracee);
     return true;
 }
 
@@ -208,7 +209,7 @@ handle_exit(struct engine *engine, struct tracee *tracee)
     }
     if (strcmp(call->name, "socket") == 0 && call->six)
         engine->diag.family6[host] = true;
-    engine->look[host] |= look_after_call(engine, tracee);
+    engine->cable.look[host] |= look_after_call(engine, tracee);
     observe(engine, host);
     tell_output(engine, tracee->actor, false);
     if (call->effect == EFFECT_ACCEPT && call->value >= 0)
@@ -218,7 +219,7 @@ handle_exit(struct engine *engine, struct tracee *tracee)
     else
         tracee->interrupted = true;     /* the signal's stop comes next */
     if (call->effect == EFFECT_ACCEPT && call->value >= 0) {
-        engine->look[host] |= LOOK_QUEUES;      /* its return emptied it */
+        engine->cable.look[host] |= LOOK_QUEUES;    /* its return emptied it */
         observe(engine, host);
     }
     tracee_resume(tracee, false, 0);
@@ -286,11 +287,9 @@ handle_gone(struct engine *engine, struct tracee *tracee)
             tell_exit(engine, tracee);
         if (last)
             count_unseen(engine, actor);
-        engine->look[actor->host] |= LOOK_ALL;
+        engine->cable.look[actor->host] |= LOOK_ALL;
     }
-    for (size_t i = 0; i < engine->scene->hold_count; i++)
-        if (engine->holds[i].tracee == tracee)
-            engine->holds[i].tracee = NULL;
+    stage_forget(engine, tracee);
     tracee_remove(&engine->tracees, tracee);
     observe(engine, HOST_NONE);
 }

@@ -1,9 +1,32 @@
-/* told.c - the stream of events. */
+/* told.c - the stream of events, and their clock. */
 #include "capture/engine/parts.h"
 
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+int64_t
+engine_now(const struct engine *engine)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec - engine->start_ns;
+}
+
+void
+engine_add_sink(struct engine *engine, struct sink sink)
+{
+    if (engine->sink_count < SINKS_MAX)
+        engine->sinks[engine->sink_count++] = sink;
+}
+
+uint64_t
+engine_events(const struct engine *engine)
+{
+    return engine->events;
+}
 
 void
 begin_step(struct engine *engine)
@@ -21,8 +44,6 @@ tell(struct engine *engine, struct event *event)
     for (size_t i = 0; i < engine->sink_count; i++)
         engine->sinks[i].event(engine->sinks[i].context, event,
                                engine->flows);
-    if (engine->needs_lines)
-        stage_notice(engine, event);
 }
 
 void

@@ -32,7 +32,7 @@ engine_verdict(const struct engine *engine, char *message)
         const struct actor *actor = &engine->actors[i];
         char name[16];
         if (!actor->started) {
-            if (engine->end_met)
+            if (engine->staged.end_met)
                 continue;
             snprintf(message, SCENE_MESSAGE_MAX,
                      "%s was never started: %s", actor->name,
@@ -89,10 +89,10 @@ engine_say_unmet(const struct engine *engine)
             say_line(scene, scene->faults[i].line,
                      "this fault met no segment");
     for (size_t i = 0; i < scene->hold_count; i++)
-        if (engine->holds[i].passed < scene->holds[i].nth)
+        if (engine->staged.holds[i].passed < scene->holds[i].nth)
             say_line(scene, scene->holds[i].line, "this call was never made");
     for (size_t i = 0; i < scene->trigger_count; i++)
-        if (!engine->triggers[i].met)
+        if (!engine->staged.triggers[i].met)
             say_line(scene, scene->triggers[i].line,
                      "this event never happened");
 }

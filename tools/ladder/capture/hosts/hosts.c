@@ -6,7 +6,6 @@
 #include <linux/if_tun.h>
 #include <net/if.h>
 #include <sched.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,7 @@
 
 #include "capture/kernel/drops.h"
 #include "capture/hosts/names.h"
+#include "capture/hosts/refused.h"
 #include "capture/hosts/route.h"
 
 /* What a TUN device keeps until we take it: a burst must not vanish unseen. */
@@ -33,33 +33,6 @@ struct address6_request {
     uint32_t prefix_bits;
     int index;
 };
-
-void
-hosts_not_applied(struct hosts *hosts, const char *format, ...)
-{
-    size_t used = strlen(hosts->not_applied);
-    va_list arguments;
-
-    if (used > 0 && used + 1 < sizeof hosts->not_applied)
-        hosts->not_applied[used++] = '\n';
-    va_start(arguments, format);
-    vsnprintf(hosts->not_applied + used, sizeof hosts->not_applied - used,
-              format, arguments);
-    va_end(arguments);
-}
-
-void
-hosts_scene_refused(struct hosts *hosts, const char *format, ...)
-{
-    va_list arguments;
-
-    if (hosts->scene_refused[0] != '\0')
-        return;
-    va_start(arguments, format);
-    vsnprintf(hosts->scene_refused, sizeof hosts->scene_refused, format,
-              arguments);
-    va_end(arguments);
-}
 
 /* Remembers which step failed and why.  Returns -1. */
 static int

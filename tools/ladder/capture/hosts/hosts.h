@@ -55,13 +55,4 @@ hosts_enter(const struct hosts *hosts, enum host host);
 void
 hosts_close(struct hosts *hosts);
 
-/* Adds a line to not_applied; and one that the scene depends on. */
-void
-hosts_not_applied(struct hosts *hosts, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-void
-hosts_scene_refused(struct hosts *hosts, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 #endif

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "capture/hosts/refused.h"
+
 /* A folder that every Linux has, covered for a moment by our own files. */
 static const char *const stage = "/mnt";
 

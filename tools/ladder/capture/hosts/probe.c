@@ -12,6 +12,7 @@
 
 #include "capture/programs/filter.h"
 #include "capture/hosts/hosts.h"
+#include "capture/hosts/refused.h"
 #include "capture/kernel/state.h"
 
 /* What a probing process tells through its pipe. */

@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "capture/hosts/refused.h"
+
 /* A request that grows attribute by attribute. */
 struct request {
     struct nlmsghdr header;

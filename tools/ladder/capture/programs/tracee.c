@@ -1,9 +1,8 @@
+/* tracee.c - one tracee: seized, let go, adopted, become another program. */
 #include "capture/programs/tracee.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
@@ -11,84 +10,12 @@
 
 #include <linux/ptrace.h>
 
+#include "capture/programs/followed.h"
+
 static const long trace_options =
     PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK |
     PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
     PTRACE_O_TRACEVFORKDONE | PTRACE_O_TRACESECCOMP;
-
-static int
-open_proc(pid_t tid, const char *file, int flags)
-{
-    char path[64];
-
-    snprintf(path, sizeof path, "/proc/%d/%s", (int)tid, file);
-    return open(path, flags | O_CLOEXEC);
-}
-
-/* The process of a thread that we have not heard of: its Tgid. */
-static pid_t
-process_of(pid_t tid)
-{
-    char text[2048];
-    pid_t pid = tid;
-    int file = open_proc(tid, "status", O_RDONLY);
-
-    if (file == -1)
-        return tid;
-    ssize_t got = read(file, text, sizeof text - 1);
-    close(file);
-    text[got > 0 ? got : 0] = '\0';
-    const char *line = strstr(text, "\nTgid:");
-    if (line != NULL)
-        pid = (pid_t)atoi(line + 6);
-    return pid;
-}
-
-struct tracee *
-tracee_new(struct tracees *tracees, pid_t tid)
-{
-    if (tracees->count == TRACEES_MAX) {
-        tracees->overflow = true;
-        errno = EAGAIN;
-        return NULL;
-    }
-    struct tracee *tracee = calloc(1, sizeof *tracee);
-    if (tracee == NULL)
-        return NULL;
-    tracee->tid = tid;
-    tracee->pid = process_of(tid);
-    tracee->rank = ++tracees->ranked;
-    tracee->stat = open_proc(tid, "stat", O_RDONLY);
-    tracee->descriptors = open_proc(tid, "fd", O_RDONLY | O_DIRECTORY);
-    tracee->pidfd = -1;
-    tracees->all[tracees->count++] = tracee;
-    return tracee;
-}
-
-static void
-close_files(struct tracee *tracee)
-{
-    int files[] = { tracee->stat, tracee->descriptors, tracee->pidfd };
-
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-        if (files[i] != -1)
-            close(files[i]);
-    tracee->stat = tracee->descriptors = tracee->pidfd = -1;
-}
-
-void
-tracee_remove(struct tracees *tracees, struct tracee *tracee)
-{
-    size_t i = 0;
-
-    while (tracees->all[i] != tracee)
-        i++;
-    memmove(&tracees->all[i], &tracees->all[i + 1],
-            (tracees->count - i - 1) * sizeof tracees->all[0]);
-    tracees->count--;
-    close_files(tracee);
-    free(tracee);
-}
 
 struct tracee *
 tracee_seize(struct tracees *tracees, struct actor *actor, pid_t pid)
@@ -127,7 +54,7 @@ give_actor(struct tracees *tracees, struct tracee *child, struct actor *actor)
     pid_t tid = child->tid;
 
     child->actor = actor;
-    child->pid = process_of(tid);
+    child->pid = tracee_process(tid);
     if (child->pid == child->tid) {
         actor->alive++;
         snprintf(child->name, sizeof child->name, "%.20s/%u", actor->name,
@@ -191,6 +118,7 @@ tracee_exec(struct tracees *tracees, struct tracee *tracee)
         close(tracee->stat);
     if (tracee->descriptors != -1)
         close(tracee->descriptors);
-    tracee->stat = open_proc(tracee->tid, "stat", O_RDONLY);
-    tracee->descriptors = open_proc(tracee->tid, "fd", O_RDONLY | O_DIRECTORY);
+    tracee->stat = tracee_open_proc(tracee->tid, "stat", O_RDONLY);
+    tracee->descriptors = tracee_open_proc(tracee->tid, "fd",
+                                           O_RDONLY | O_DIRECTORY);
 }

@@ -121,13 +121,6 @@ tracees_alive(const struct tracees *tracees);
 int64_t
 tracees_cpu_ns(const struct tracees *tracees);
 
-/* Follows one more.  NULL without memory, or with overflow set. */
-struct tracee *
-tracee_new(struct tracees *tracees, pid_t tid);
-
-struct tracee *
-tracee_find(struct tracees *tracees, pid_t tid);
-
 /* Lets it go on.  With follow, its next stop is the end of its call. */
 void
 tracee_resume(struct tracee *tracee, bool follow, int signal);
@@ -152,10 +145,6 @@ tracee_adopt_orphan(struct tracees *tracees, struct tracee *child,
 /* After STOP_EXEC: an exec in a thread has taken over the leader's number. */
 void
 tracee_exec(struct tracees *tracees, struct tracee *tracee);
-
-/* Forgets one that has gone. */
-void
-tracee_remove(struct tracees *tracees, struct tracee *tracee);
 
 /* Kills all that are left, and waits for their end. */
 void

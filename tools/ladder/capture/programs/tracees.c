@@ -11,14 +11,7 @@
 
 #include <linux/ptrace.h>
 
-struct tracee *
-tracee_find(struct tracees *tracees, pid_t tid)
-{
-    for (size_t i = 0; i < tracees->count; i++)
-        if (tracees->all[i]->tid == tid)
-            return tracees->all[i];
-    return NULL;
-}
+#include "capture/programs/followed.h"
 
 static enum stop
 stop_of(int status)

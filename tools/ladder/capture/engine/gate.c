@@ -1,0 +1,57 @@
+/*
+ * gate.c - how long a due segment waits for the programs.
+ *
+ * It waits until they all rest, or have computed for 50 ms, or called 200
+ * times, or 2 s have passed.  A slow machine stretches time; only a program
+ * that really keeps running is overtaken.  Until it rests, the next segments
+ * wait for 1 ms of it, 5 ms at most: a loop around poll() must not stop the
+ * wire.
+ */
+#include "capture/engine/parts.h"
+
+static const int64_t cpu_limit_ns = 50 * 1000000LL;
+static const int64_t limit_ns = 2000 * 1000000LL;
+enum { STOPS_LIMIT = 200 };
+static const int64_t again_cpu_limit_ns = 1000000LL;
+static const int64_t again_limit_ns = 5 * 1000000LL;
+
+bool
+gate_is_over(struct engine *engine)
+{
+    int64_t now = engine_now(engine);
+
+    if (wire_next_due(engine->wire) > now)
+        return false;
+    if (engine->gate.since_ns == 0) {
+        engine->gate.since_ns = now;
+        engine->gate.stops = 0;
+        engine->gate.cpu_ns = tracees_cpu_ns(&engine->tracees);
+        return false;
+    }
+    int64_t waited = now - engine->gate.since_ns;
+    int64_t computed = tracees_cpu_ns(&engine->tracees) - engine->gate.cpu_ns;
+
+    if (engine->gate.overtaking)
+        return computed > again_cpu_limit_ns || waited > again_limit_ns;
+    return computed > cpu_limit_ns || waited > limit_ns ||
+           engine->gate.stops > STOPS_LIMIT;
+}
+
+void
+gate_count_stop(struct engine *engine)
+{
+    engine->gate.stops++;
+}
+
+void
+gate_close(struct engine *engine, bool hurried)
+{
+    engine->gate.since_ns = 0;
+    engine->gate.overtaking |= hurried;
+}
+
+void
+gate_note_rest(struct engine *engine)
+{
+    engine->gate.overtaking = false;
+}
