@@ -39,7 +39,8 @@ ladder_main    += $(call room,vm vm/guest)
 else
 ladder_capture := $(call room,capture/elsewhere) \
                   $(addprefix tools/ladder/capture/wire/,wire.c fault.c)
-ladder_main    := $(filter-out %/verbs/vm.c %/where/place.c,$(ladder_main))
+ladder_main    := $(filter-out %/verbs/vm.c %/where/place.c,$(ladder_main)) \
+                  $(call room,where/elsewhere verbs/elsewhere)
 endif
 
 pure_objects   := $(ladder_pure:%.c=$(BUILD)/%.o)

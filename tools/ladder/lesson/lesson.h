@@ -22,6 +22,7 @@ struct lesson {
     struct scene *scenes[SCENES_MAX];
     size_t count;
     struct text_options drawing;
+    bool plays;                 /* a student may be its network here */
 };
 
 /*

@@ -43,6 +43,8 @@ make_engine(const struct recording *recording, enum outcome *outcome)
         return NULL;
     }
     *outcome = why == REFUSAL_NO_HOSTS ? OUTCOME_NO_HOSTS : OUTCOME_FAILED;
+    if (*outcome == OUTCOME_NO_HOSTS && recording->silent)
+        return NULL;
     fprintf(stderr, "ladder: %s%s\n", message,
             why == REFUSAL_NO_HOSTS ? " (`ladder doctor` tells more)" : "");
     return NULL;

@@ -27,6 +27,7 @@ struct recording {
     const char *place;          /* "vm": the trace's "in"; NULL: "hosts" */
     bool no_pin;
     bool again;                 /* a busy machine is no reason to keep it */
+    bool silent;                /* that there are no hosts is not said */
     const struct text_options *drawing; /* draw on stdout as it happens; NULL */
 };
 

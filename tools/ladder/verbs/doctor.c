@@ -4,29 +4,50 @@
 
 #include "capture/hosts/probe.h"
 #include "verbs/verbs.h"
-#include "where/place.h"
+#include "where/go.h"
 
-static void
-say_outcome(bool records)
+/* Hosts can be made, but something else is missing. */
+static int
+say_none(void *context, bool last_resort)
 {
-    struct place place;
-
-    if (records) {
-        printf("This machine records.\n");
-        return;
-    }
-    place_find(NULL, &place);
-    if (place.kind == PLACE_VM) {
-        printf("This machine cannot record on its own kernel yet; lessons run "
-               "in a virtual\nmachine, on Linux %s: make lesson-5\n",
-               place.image.version);
-        return;
-    }
+    (void)context;
+    (void)last_resort;
     printf("This machine cannot record yet; lessons run on loopback and show a "
            "recording.\n");
-    if (place.no_vm[0] != '\0')
+    return STATUS_FAILED;
+}
+
+static int
+say_vm(void *context, const struct place *place)
+{
+    (void)context;
+    printf("This machine cannot record on its own kernel yet; lessons run "
+           "in a virtual\nmachine, on Linux %s: make lesson-5\n",
+           place->image.version);
+    return STATUS_FAILED;
+}
+
+static int
+say_loopback(void *context, const struct place *place)
+{
+    say_none(context, true);
+    if (place->no_vm[0] != '\0')
         printf("A virtual machine needs no right, but %s.\nThen: make "
-               "kernels lesson-5 IN=vm\n", place.no_vm);
+               "kernels lesson-5 IN=vm\n", place->no_vm);
+    return STATUS_FAILED;
+}
+
+static int
+say_outcome(bool records)
+{
+    static const struct place_ways ways = {
+        .hosts = say_none, .vm = say_vm, .loopback = say_loopback,
+    };
+
+    if (!records)
+        return place_go(NULL, &ways, NULL);
+    printf("This machine records.\n");
+    return STATUS_DONE;
 }
 
 int
@@ -34,7 +55,7 @@ verb_doctor(const struct options *options)
 {
     struct probe probes[PROBES];
     struct utsname system;
-    int status = STATUS_DONE;
+    bool records = true;
 
     if (options->word_count != 0) {
         fprintf(stderr, "usage: ladder doctor\n");
@@ -50,9 +71,7 @@ verb_doctor(const struct options *options)
             continue;
         printf("       why:    %s\n       remedy: %s\n", probe->why,
                probe->remedy);
-        if (probe->needed)
-            status = STATUS_FAILED;
+        records &= !probe->needed;
     }
-    say_outcome(status == STATUS_DONE);
-    return status;
+    return say_outcome(records);
 }

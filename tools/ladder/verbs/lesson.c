@@ -13,7 +13,7 @@
 #include "where/loopback.h"
 #include "record/record.h"
 #include "verbs/verbs.h"
-#include "where/place.h"
+#include "where/go.h"
 
 enum { AT_ONCE = 3 };
 
@@ -111,8 +111,11 @@ show_scene(const struct lesson *lesson, struct apart *all, size_t i)
 
 /* On loopback.  Where nobody asked for that, says why, and what would help. */
 static int
-show_on_loopback(const struct lesson *lesson, const struct place *place)
+show_on_loopback(void *context, const struct place *place)
 {
+    struct lesson *lesson = context;
+
+    lesson->plays = false;
     if (place->why[0] != '\0')
         printf("No ladder of a fresh run here: %s. `%s/bin/ladder doctor` "
                "explains; what would allow it: %s%s%s\n", place->why,
@@ -173,8 +176,9 @@ show_table(const struct lesson *lesson)
 
 /* All scenes in one virtual machine, one after the other. */
 static int
-show_in_vm(const struct lesson *lesson, const struct place *place)
+show_in_vm(void *context, const struct place *place)
 {
+    const struct lesson *lesson = context;
     struct recording recordings[SCENES_MAX] = { { .scene = NULL } };
     static char traces[SCENES_MAX][PATH_MAX * 2];
     struct place_listener listener = { begin_played, end_played,
@@ -207,13 +211,15 @@ start_until(const struct lesson *lesson, struct apart *all, size_t *started,
 }
 
 static int
-show_on_hosts(const struct lesson *lesson)
+show_on_hosts(void *context, bool last_resort)
 {
+    const struct lesson *lesson = context;
     struct apart all[SCENES_MAX] = { 0 };
     enum outcome outcome = OUTCOME_DONE;
     int status = STATUS_DONE;
     size_t started = 0;
 
+    (void)last_resort;          /* each scene says why there are no hosts */
     for (size_t i = 0; i < lesson->count && outcome != OUTCOME_INTERRUPTED;
          i++) {
         /* A few scenes ahead of the one that is shown: they mostly wait. */
@@ -233,35 +239,18 @@ show_on_hosts(const struct lesson *lesson)
     return status;
 }
 
-static int
-show_all(const struct lesson *lesson, bool *plays)
-{
-    struct place place;
-
-    place_find(lesson->options->in, &place);
-    *plays = place.kind != PLACE_LOOPBACK;
-    switch (place.kind) {
-    case PLACE_HOSTS:
-        return show_on_hosts(lesson);
-    case PLACE_VM:
-        return show_in_vm(lesson, &place);
-    case PLACE_LOOPBACK:
-        return show_on_loopback(lesson, &place);
-    case PLACE_UNKNOWN:
-        return STATUS_USAGE;
-    default:
-        return STATUS_FAILED;
-    }
-}
+static const struct place_ways ways = {
+    .hosts = show_on_hosts, .vm = show_in_vm, .loopback = show_on_loopback,
+};
 
 static void
-say_next(const struct lesson *lesson, bool plays)
+say_next(const struct lesson *lesson)
 {
     const char *number = lesson->name + strspn(lesson->name, "0");
     int digits = (int)strcspn(number, "-");
 
     printf("Next: read %s/README.md", lesson->folder);
-    if (plays)
+    if (lesson->plays)
         printf("; be the network: make play-%.*s", digits, number);
     printf("\n");
 }
@@ -269,9 +258,8 @@ say_next(const struct lesson *lesson, bool plays)
 int
 verb_lesson(const struct options *options)
 {
-    struct lesson lesson = { .options = options };
+    struct lesson lesson = { .options = options, .plays = true };
     int lanes = options_lanes(options);
-    bool plays = false;
 
     if (options->word_count != 1 || lanes == -1) {
         if (lanes != -1)
@@ -300,12 +288,12 @@ verb_lesson(const struct options *options)
 
     int status = lesson_read_scenes(&lesson);
     if (status == STATUS_DONE)
-        status = lesson_choose_scene(&lesson) ? show_all(&lesson, &plays)
-                                       : STATUS_USAGE;
+        status = lesson_choose_scene(&lesson)
+                     ? place_go(options->in, &ways, &lesson) : STATUS_USAGE;
     if (status == STATUS_DONE)
         show_table(&lesson);
     if (status == STATUS_DONE)
-        say_next(&lesson, plays);
+        say_next(&lesson);
     for (size_t i = 0; i < lesson.count; i++)
         scene_free(lesson.scenes[i]);
     return status;

@@ -3,13 +3,14 @@
 
 #include "record/record.h"
 #include "verbs/verbs.h"
-#include "where/place.h"
+#include "where/go.h"
 
 /* In a virtual machine the ladder in there has the game; the trace is kept
    here, so here is said where. */
 static int
-play_in_vm(const struct options *options, const struct place *place)
+play_in_vm(void *context, const struct place *place)
 {
+    const struct options *options = context;
     char message[SCENE_MESSAGE_MAX], words[128];
     struct scene *scene = scene_read(options->words[0], message);
 
@@ -32,28 +33,21 @@ play_in_vm(const struct options *options, const struct place *place)
     return outcome == OUTCOME_DONE ? STATUS_DONE : STATUS_FAILED;
 }
 
+static int
+play_on_hosts(void *context, bool last_resort)
+{
+    (void)last_resort;          /* it says itself why there are none */
+    return verb_play(context);
+}
+
 int
 verb_play_in(const struct options *options)
 {
-    struct place place;
+    static const struct place_ways ways = {
+        .hosts = play_on_hosts, .vm = play_in_vm, .wants = "decide",
+    };
 
     if (options->word_count != 1)
         return verb_play(options);      /* it says how it is called */
-    place_find(options->in, &place);
-    if (place.kind == PLACE_UNKNOWN)
-        return STATUS_USAGE;
-    if (place.kind == PLACE_MISSING)
-        return STATUS_FAILED;
-    if (place.kind == PLACE_VM)
-        return play_in_vm(options, &place);
-    if (place.kind == PLACE_LOOPBACK && place.why[0] == '\0') {
-        fprintf(stderr, "ladder: on loopback there is nothing to decide; "
-                        "`ladder lesson DIR --in=loopback` runs a pair\n");
-        return STATUS_USAGE;
-    }
-    int status = verb_play(options);
-    if (place.kind == PLACE_LOOPBACK && place.no_vm[0] != '\0')
-        fprintf(stderr, "ladder: a virtual machine needs no right, but %s\n",
-                place.no_vm);
-    return status;
+    return place_go(options->in, &ways, (void *)options);
 }

@@ -5,9 +5,9 @@
 
 #include "record/apart.h"
 #include "record/record.h"
-#include "record/many.h"
+#include "verbs/many.h"
 #include "verbs/verbs.h"
-#include "where/place.h"
+#include "where/go.h"
 
 enum { SCENE_TEXT_BYTES = 16384, RUN_LINES = 64 };
 
@@ -26,33 +26,46 @@ status_of(enum outcome outcome)
     }
 }
 
+/* What record_somewhere() hands on. */
+struct task {
+    const struct options *options;
+    const struct recording *recording;
+};
+
+static int
+record_on_hosts(void *context, bool last_resort)
+{
+    const struct task *task = context;
+    struct recording recording = *task->recording;
+
+    recording.silent = !last_resort;
+    enum outcome outcome = apart_alone(&recording);
+    return outcome == OUTCOME_NO_HOSTS && !last_resort ? OUTCOME_NO_HOSTS
+                                                       : status_of(outcome);
+}
+
+static int
+record_in_vm(void *context, const struct place *place)
+{
+    const struct task *task = context;
+
+    if (!task->options->quiet)
+        place_announce(place, stderr);
+    return status_of(place_record(place, task->recording, 1, NULL));
+}
+
 /* Plays one recording where --in= says. */
 static int
 record_somewhere(const struct options *options,
                  const struct recording *recording)
 {
-    struct place place;
+    static const struct place_ways ways = {
+        .hosts = record_on_hosts, .vm = record_in_vm, .wants = "record",
+        .tries = true,
+    };
+    struct task task = { options, recording };
 
-    place_find(options->in, &place);
-    if (place.kind == PLACE_UNKNOWN)
-        return STATUS_USAGE;
-    if (place.kind == PLACE_MISSING)
-        return STATUS_FAILED;
-    if (place.kind == PLACE_VM) {
-        if (!options->quiet)
-            place_announce(&place, stderr);
-        return status_of(place_record(&place, recording, 1, NULL));
-    }
-    if (place.kind == PLACE_LOOPBACK && place.why[0] == '\0') {
-        fprintf(stderr, "ladder: on loopback there is nothing to record; "
-                        "`ladder lesson DIR --in=loopback` runs a pair\n");
-        return STATUS_USAGE;
-    }
-    int status = status_of(apart_alone(recording));
-    if (place.kind == PLACE_LOOPBACK && place.no_vm[0] != '\0')
-        fprintf(stderr, "ladder: a virtual machine needs no right, but %s\n",
-                place.no_vm);
-    return status;
+    return place_go(options->in, &ways, &task);
 }
 
 static bool

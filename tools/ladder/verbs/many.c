@@ -1,4 +1,4 @@
-#include "record/many.h"
+#include "verbs/many.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "record/apart.h"
-#include "where/place.h"
+#include "where/go.h"
 
 /* A scene, and what its recording needs for longer than a moment. */
 struct entry {
@@ -118,55 +118,68 @@ end_entry(void *context, size_t which, enum outcome outcome)
     say((const struct entry *)context + which, outcome);
 }
 
-/* On hosts, a process for each. */
-static enum outcome
-play_on_hosts(const struct entry *entries, const struct recording *recordings,
-              size_t count)
+/* The scenes, and how each is to be recorded. */
+struct batch {
+    struct entry *entries;
+    struct recording *recordings;
+    size_t count;
+};
+
+static int
+status_of(enum outcome worst)
 {
+    return worst == OUTCOME_DONE ? STATUS_DONE : STATUS_FAILED;
+}
+
+/* On hosts, a process for each. */
+static int
+play_on_hosts(void *context, bool last_resort)
+{
+    struct batch *batch = context;
     enum outcome worst = OUTCOME_DONE;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < batch->count; i++) {
         struct apart apart;
-        enum outcome outcome = apart_start(&apart, &recordings[i]) == -1
+        batch->recordings[i].silent = !last_resort;
+        enum outcome outcome = apart_start(&apart, &batch->recordings[i]) == -1
                                    ? OUTCOME_FAILED
                                    : apart_finish(&apart, 1, 0);
+        if (outcome == OUTCOME_NO_HOSTS && !last_resort)
+            return OUTCOME_NO_HOSTS;
         if (outcome == OUTCOME_INTERRUPTED)
-            return OUTCOME_FAILED;      /* its line has been printed */
-        say(&entries[i], outcome);
+            return STATUS_FAILED;       /* its line has been printed */
+        say(&batch->entries[i], outcome);
         if (outcome != OUTCOME_DONE && outcome != OUTCOME_SKIPPED)
             worst = OUTCOME_FAILED;
     }
-    return worst;
+    return status_of(worst);
 }
 
 static int
-play(const struct options *options, struct entry *entries,
-     const struct recording *recordings, size_t count)
+play_in_vm(void *context, const struct place *place)
 {
-    struct place place;
-    struct place_listener listener = { .end = end_entry, .context = entries };
-    enum outcome outcome;
+    struct batch *batch = context;
+    struct place_listener listener = { .end = end_entry,
+                                       .context = batch->entries };
 
-    place_find(options->in, &place);
-    switch (place.kind) {
-    case PLACE_HOSTS:
-        outcome = play_on_hosts(entries, recordings, count);
-        break;
-    case PLACE_VM:
-        place_announce(&place, stderr);
-        outcome = place_record(&place, recordings, count, &listener);
-        break;
-    case PLACE_LOOPBACK:
-        fprintf(stderr, "ladder: %s%sthere is nothing to record on loopback\n",
-                place.why, place.why[0] == '\0' ? "" : "; ");
-        return STATUS_FAILED;
-    case PLACE_UNKNOWN:
-        return STATUS_USAGE;
-    default:
-        return STATUS_FAILED;
-    }
-    return outcome == OUTCOME_DONE ? STATUS_DONE : STATUS_FAILED;
+    place_announce(place, stderr);
+    return status_of(place_record(place, batch->recordings, batch->count,
+                                  &listener));
 }
+
+static int
+refuse_loopback(void *context, const struct place *place)
+{
+    (void)context;
+    fprintf(stderr, "ladder: %s%sthere is nothing to record on loopback\n",
+            place->why, place->why[0] == '\0' ? "" : "; ");
+    return STATUS_FAILED;
+}
+
+static const struct place_ways ways = {
+    .hosts = play_on_hosts, .vm = play_in_vm, .loopback = refuse_loopback,
+    .tries = true,
+};
 
 int
 record_many(const struct options *options)
@@ -196,7 +209,8 @@ record_many(const struct options *options)
     }
     if (make_folders(options, entries, count) == -1)
         goto out;
-    status = play(options, entries, recordings, count);
+    struct batch batch = { entries, recordings, count };
+    status = place_go(options->in, &ways, &batch);
 out:
     for (size_t i = 0; entries != NULL && i < count; i++)
         scene_free(entries[i].scene);

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "vm/guest/guest.h"
-#include "verbs/vm.h"
 #include "capture/hosts/probe.h"
 
 void
@@ -53,20 +51,4 @@ place_play(const struct place *place, const struct recording *recording,
     (void)recording;
     (void)words;
     return OUTCOME_NO_HOSTS;
-}
-
-int
-verb_vm(const struct options *options)
-{
-    (void)options;
-    printf("No virtual machine here: that needs Linux.\n");
-    return STATUS_FAILED;
-}
-
-int
-verb_guest(const struct options *options)
-{
-    (void)options;
-    fprintf(stderr, "ladder: guest is for a virtual machine only\n");
-    return STATUS_FAILED;
 }

@@ -1,8 +1,8 @@
 /*
  * many.h - ladder record SCENE... -o FOLDER/: many scenes at once.
  */
-#ifndef LADDER_RECORD_MANY_H
-#define LADDER_RECORD_MANY_H
+#ifndef LADDER_MANY_H
+#define LADDER_MANY_H
 
 #include "verbs/options.h"
 
