@@ -1,7 +1,8 @@
 /*
- * basics.h - how a program of these lessons reads its arguments and gives up.
+ * basics.h - how a program of these lessons reads its arguments, gives up, and
+ *            goes on after a failed accept().
  *
- * These three functions exit; no other function in common/ does.
+ * These four functions exit; no other function in common/ does.
  */
 #ifndef BASICS_H
 #define BASICS_H
@@ -27,5 +28,14 @@ usage(const char *text);
  */
 in_port_t
 port_arg(const char *text);
+
+/*
+ * For a server whose accept() has just returned -1: returns where the server
+ * may go on to the next accept().  Where no descriptor or no memory is free it
+ * says so and pauses before it returns, else the server would spin.  Exits with
+ * status 1 only where no accept() can ever succeed: the socket is no listener.
+ */
+void
+accept_failed(void);
 
 #endif

@@ -5,8 +5,8 @@
  * "10.0.0.2", "fd00::2".  A port is text too: "7000".
  *
  * Both return -1 with errno when they fail: ENXIO where the name or the port
- * means nothing, else what the last address that was tried failed with.  No
- * socket stays open then.
+ * means nothing (standard error says why, in the resolver's words), else what
+ * the last address that was tried failed with.  No socket stays open then.
  */
 #ifndef TCP_H
 #define TCP_H

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <netdb.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -31,15 +32,18 @@ tcp_connect(const char *address, const char *port)
     struct addrinfo *list;
 
     int error = getaddrinfo(address, port, &hints, &list);
-    if (error != 0) {
-        if (error != EAI_SYSTEM)        /* getaddrinfo() has its own numbers */
-            errno = ENXIO;
-        return -1;
+    if (error != 0 && error != EAI_SYSTEM) {
+        fprintf(stderr, "%s: %s\n", address, gai_strerror(error));
+        errno = ENXIO;          /* getaddrinfo() has its own numbers */
     }
+    if (error != 0)
+        return -1;
     int conn = -1;
     for (struct addrinfo *at = list; at != NULL && conn == -1;
          at = at->ai_next)
         conn = connect_to(at);
+    int why = errno;            /* freeaddrinfo() may change it */
     freeaddrinfo(list);
+    errno = why;
     return conn;
 }

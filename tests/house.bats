@@ -91,7 +91,9 @@ lessons() {
     # Each function here is somewhere in a lesson, from its name to its brace.
     for file in common/*.c; do
         for name in $(grep -Eo '^[a-z_]+\(' "$file" | tr -d '('); do
-            case $name in die | usage | port_arg) continue ;; esac
+            case $name in
+            die | usage | port_arg | accept_failed) continue ;;
+            esac
             text=$(sed -n "/^$name(/,/^}/p" "$file")
             found=no
             for source in $(grep -l "^$name(" lessons/*/*.c); do

@@ -35,8 +35,8 @@ send_text(int conn, const char *text, size_t length)
 }
 
 /*
- * Prints the next length bytes that the server sends, LINE_BYTES at most.
- * Returns 0, or -1 with errno; EPROTO if the server ends before that.
+ * Prints the next length bytes that the server sends.  Returns 0, or -1 with
+ * errno; EPROTO if the server ends before that.
  */
 static int
 print_answer(int conn, size_t length)
@@ -44,7 +44,8 @@ print_answer(int conn, size_t length)
     char buffer[LINE_BYTES];
 
     while (length > 0) {
-        ssize_t received = recv(conn, buffer, length, 0);
+        size_t wanted = length < sizeof buffer ? length : sizeof buffer;
+        ssize_t received = recv(conn, buffer, wanted, 0);
         if (received == -1 && errno == EINTR)
             continue;
         if (received == 0)
@@ -83,5 +84,7 @@ main(int argc, char *argv[])
     if (print_answer(conn, (size_t)length) == -1)
         die("recv");
     close(conn);
+    if (fflush(stdout) == EOF || ferror(stdout))
+        die("standard output");
     return 0;
 }

@@ -35,7 +35,7 @@ print_answers(int endpoint, int wanted)
     while (answers < wanted) {
         ssize_t received = recv(endpoint, buffer, sizeof buffer, 0);
         if (received == -1 && errno == EINTR)
-            continue;
+            continue;           /* a signal: the wait begins anew (see 08) */
         if (received == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
             break;              /* silence; nobody knows where it was lost */
         if (received == -1)
@@ -75,5 +75,7 @@ main(int argc, char *argv[])
         die("recv");
     printf("sent %d, answered %d\n", argc - 3, answers);
     close(endpoint);
+    if (fflush(stdout) == EOF || ferror(stdout))
+        die("standard output");
     return 0;
 }

@@ -18,14 +18,14 @@
 #include "records.h"
 
 /*
- * Sends bytes[0..length) whole.  Returns 0, or -1 with errno.  The loop is
+ * Sends text[0..length) whole.  Returns 0, or -1 with errno.  The loop is
  * explained in lesson 11.
  */
 static int
-send_bytes(int conn, const char *bytes, size_t length)
+send_text(int conn, const char *text, size_t length)
 {
     for (size_t sent = 0; sent < length;) {
-        ssize_t n = send(conn, bytes + sent, length - sent, MSG_NOSIGNAL);
+        ssize_t n = send(conn, text + sent, length - sent, MSG_NOSIGNAL);
         if (n == -1 && errno == EINTR)
             continue;
         if (n == -1)
@@ -57,7 +57,7 @@ main(int argc, char *argv[])
     for (int number = 1; number <= RECORDS; number++) {
         char record[RECORD_BYTES];
         record_write(record, number);
-        if (send_bytes(conn, record, sizeof record) == -1)
+        if (send_text(conn, record, sizeof record) == -1)
             die("send");
         record_pace();
     }

@@ -44,7 +44,7 @@ count_records(int endpoint, struct tally *tally)
     for (;;) {
         ssize_t received = recv(endpoint, record, sizeof record, 0);
         if (received == -1 && errno == EINTR)
-            continue;
+            continue;           /* a signal: the wait begins anew */
         if (received == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
             return;
         if (received == -1)

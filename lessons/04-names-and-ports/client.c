@@ -47,16 +47,19 @@ tcp_connect(const char *address, const char *port)
     struct addrinfo *list;
 
     int error = getaddrinfo(address, port, &hints, &list);
-    if (error != 0) {
-        if (error != EAI_SYSTEM)        /* getaddrinfo() has its own numbers */
-            errno = ENXIO;
-        return -1;
+    if (error != 0 && error != EAI_SYSTEM) {
+        fprintf(stderr, "%s: %s\n", address, gai_strerror(error));
+        errno = ENXIO;          /* getaddrinfo() has its own numbers */
     }
+    if (error != 0)
+        return -1;
     int conn = -1;
     for (struct addrinfo *at = list; at != NULL && conn == -1;
          at = at->ai_next)
         conn = connect_to(at);
+    int why = errno;            /* freeaddrinfo() may change it */
     freeaddrinfo(list);
+    errno = why;
     return conn;
 }
 
@@ -74,8 +77,9 @@ print_address(const struct sockaddr_storage *address, socklen_t bytes)
         return;
     }
     const char *number = host;
-    if (strncmp(host, "::ffff:", 7) == 0)
-        number += 7;            /* an IPv4 end, seen through an IPv6 socket */
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)address;
+    if (address->ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&six->sin6_addr))
+        number = strrchr(host, ':') + 1;        /* ::ffff:10.0.0.1 is IPv4 */
     printf(strchr(number, ':') != NULL ? "[%s]:%s" : "%s:%s", number, port);
 }
 
@@ -89,9 +93,8 @@ print_ends(int conn)
     struct sockaddr_storage local, peer;
     socklen_t local_bytes = sizeof local, peer_bytes = sizeof peer;
 
-    if (getsockname(conn, (struct sockaddr *)&local, &local_bytes) == -1)
-        return -1;
-    if (getpeername(conn, (struct sockaddr *)&peer, &peer_bytes) == -1)
+    if (getsockname(conn, (struct sockaddr *)&local, &local_bytes) == -1 ||
+        getpeername(conn, (struct sockaddr *)&peer, &peer_bytes) == -1)
         return -1;
     printf("client ");
     print_address(&local, local_bytes);
@@ -121,8 +124,8 @@ send_text(int conn, const char *text, size_t length)
 }
 
 /*
- * Prints the next length bytes that the server sends, LINE_BYTES at most.
- * Returns 0, or -1 with errno; EPROTO if the server ends before that.
+ * Prints the next length bytes that the server sends.  Returns 0, or -1 with
+ * errno; EPROTO if the server ends before that.
  */
 static int
 print_answer(int conn, size_t length)
@@ -130,7 +133,8 @@ print_answer(int conn, size_t length)
     char buffer[LINE_BYTES];
 
     while (length > 0) {
-        ssize_t received = recv(conn, buffer, length, 0);
+        size_t wanted = length < sizeof buffer ? length : sizeof buffer;
+        ssize_t received = recv(conn, buffer, wanted, 0);
         if (received == -1 && errno == EINTR)
             continue;
         if (received == 0)
@@ -165,5 +169,7 @@ main(int argc, char *argv[])
     if (print_answer(conn, (size_t)length) == -1)
         die("recv");
     close(conn);
+    if (fflush(stdout) == EOF || ferror(stdout))
+        die("standard output");
     return 0;
 }

@@ -4,9 +4,9 @@
  * Watch for: accept() returns a new descriptor with the same local port.  Both
  *            ends print the same four values, and no two clients' are equal.
  * Run with:  server 7000 ::            (port 0: the kernel chooses one)
- * Changed since 01: tcp_listen() takes names, both families and port 0, and
- *            sets SO_REUSEADDR; who is connected to whom is printed.  From 06
- *            on, tcp_listen() and tcp_connect() come from common/.
+ * Changed since 01: tcp_listen() takes names, both families and port 0; who is
+ *            connected to whom is printed.  From 06 on, tcp_listen() and
+ *            tcp_connect() come from common/.
  */
 #include <errno.h>
 #include <netdb.h>
@@ -31,9 +31,12 @@ listen_at(const struct addrinfo *at, int backlog)
     int listener = socket(at->ai_family, at->ai_socktype, at->ai_protocol);
     if (listener == -1)
         return -1;
+    int failed = 0;
     if (at->ai_family == AF_INET6)      /* "::" takes IPv4 clients as well */
-        setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+        failed = setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &off,
+                            sizeof off);
+    if (failed == 0 &&
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
         bind(listener, at->ai_addr, at->ai_addrlen) == 0 &&
         listen(listener, backlog) == 0)
         return listener;        /* SO_REUSEADDR is explained in 18 */
@@ -56,16 +59,19 @@ tcp_listen(const char *address, const char *port, int backlog)
     struct addrinfo *list;
 
     int error = getaddrinfo(address, port, &hints, &list);
-    if (error != 0) {
-        if (error != EAI_SYSTEM)        /* getaddrinfo() has its own numbers */
-            errno = ENXIO;
-        return -1;
+    if (error != 0 && error != EAI_SYSTEM) {
+        fprintf(stderr, "%s: %s\n", address, gai_strerror(error));
+        errno = ENXIO;          /* getaddrinfo() has its own numbers */
     }
+    if (error != 0)
+        return -1;
     int listener = -1;
     for (struct addrinfo *at = list; at != NULL && listener == -1;
          at = at->ai_next)
         listener = listen_at(at, backlog);
+    int why = errno;            /* freeaddrinfo() may change it */
     freeaddrinfo(list);
+    errno = why;
     return listener;
 }
 
@@ -83,8 +89,9 @@ print_address(const struct sockaddr_storage *address, socklen_t bytes)
         return;
     }
     const char *number = host;
-    if (strncmp(host, "::ffff:", 7) == 0)
-        number += 7;            /* an IPv4 end, seen through an IPv6 socket */
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)address;
+    if (address->ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&six->sin6_addr))
+        number = strrchr(host, ':') + 1;        /* ::ffff:10.0.0.1 is IPv4 */
     printf(strchr(number, ':') != NULL ? "[%s]:%s" : "%s:%s", number, port);
 }
 
@@ -98,9 +105,8 @@ print_ends(int conn)
     struct sockaddr_storage local, peer;
     socklen_t local_bytes = sizeof local, peer_bytes = sizeof peer;
 
-    if (getsockname(conn, (struct sockaddr *)&local, &local_bytes) == -1)
-        return -1;
-    if (getpeername(conn, (struct sockaddr *)&peer, &peer_bytes) == -1)
+    if (getsockname(conn, (struct sockaddr *)&local, &local_bytes) == -1 ||
+        getpeername(conn, (struct sockaddr *)&peer, &peer_bytes) == -1)
         return -1;
     printf("client ");
     print_address(&peer, peer_bytes);
@@ -163,10 +169,10 @@ main(int argc, char *argv[])
 
     for (;;) {
         int conn = accept(listener, NULL, NULL);
-        if (conn == -1 && (errno == EINTR || errno == ECONNABORTED))
+        if (conn == -1) {
+            accept_failed();    /* common/accept_failed.c: wait, or go on */
             continue;
-        if (conn == -1)
-            die("accept");
+        }
         if (print_ends(conn) == -1 || echo(conn) == -1)
             perror("connection");       /* lost; serve the next client */
         close(conn);

@@ -30,14 +30,19 @@ main(int argc, char *argv[])
     if (inet_pton(AF_INET, argv[2], &peer.sin_addr) != 1)
         usage("peer LOCAL-PORT ADDRESS PORT, ADDRESS such as 10.0.0.2");
 
+    const int on = 1;
     int conn = socket(AF_INET, SOCK_STREAM, 0);
     if (conn == -1)
         die("socket");
+    if (setsockopt(conn, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
+        die("setsockopt");      /* explained in 18 */
     if (bind(conn, (struct sockaddr *)&local, sizeof local) == -1)
         die("bind");
     if (connect(conn, (struct sockaddr *)&peer, sizeof peer) == -1)
         die("connect");
     puts("connected");
     close(conn);
+    if (fflush(stdout) == EOF || ferror(stdout))
+        die("standard output");
     return 0;
 }

@@ -110,10 +110,10 @@ main(int argc, char *argv[])
 
     for (;;) {
         int conn = accept(listener, NULL, NULL);
-        if (conn == -1 && (errno == EINTR || errno == ECONNABORTED))
+        if (conn == -1) {
+            accept_failed();    /* common/accept_failed.c: wait, or go on */
             continue;
-        if (conn == -1)
-            die("accept");
+        }
         if (do_not_block(conn) == -1 || count(conn) == -1)
             perror("count");    /* this client is lost; serve the next */
         close(conn);

@@ -59,5 +59,7 @@ main(int argc, char *argv[])
                    counter(names, values, "ListenDrops"),
                    counter(names, values, "ListenOverflows"));
     fclose(file);
+    if (fflush(stdout) == EOF || ferror(stdout))
+        die("standard output");
     return 0;
 }

@@ -32,5 +32,7 @@ main(int argc, char *argv[])
         die("connect");
     puts("connected");
     close(conn);
+    if (fflush(stdout) == EOF || ferror(stdout))
+        die("standard output");
     return 0;
 }

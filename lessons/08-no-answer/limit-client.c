@@ -126,5 +126,7 @@ main(int argc, char *argv[])
     }
     puts("connected");
     close(conn);
+    if (fflush(stdout) == EOF || ferror(stdout))
+        die("standard output");
     return 0;
 }

@@ -75,9 +75,12 @@ main(int argc, char *argv[])
     if (inet_pton(AF_INET, address, &local.sin_addr) != 1)
         usage("server PORT [ADDRESS [BACKLOG]], ADDRESS such as 127.0.0.1");
 
+    const int on = 1;
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     if (listener == -1)
         die("socket");
+    if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1)
+        die("setsockopt");      /* explained in 18 */
     if (bind(listener, (struct sockaddr *)&local, sizeof local) == -1)
         die("bind");
     if (listen(listener, backlog) == -1)
@@ -87,10 +90,10 @@ main(int argc, char *argv[])
 
     for (;;) {
         int conn = accept(listener, NULL, NULL);
-        if (conn == -1 && (errno == EINTR || errno == ECONNABORTED))
+        if (conn == -1) {
+            accept_failed();    /* common/accept_failed.c: wait, or go on */
             continue;
-        if (conn == -1)
-            die("accept");
+        }
         if (echo(conn) == -1)
             perror("echo");     /* this client is lost; serve the next */
         close(conn);

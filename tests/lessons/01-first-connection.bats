@@ -82,8 +82,8 @@ load ../helper
     assert_order "$lesson/recorded/first.trace" \
         "server calls bind" "server calls listen" "server calls accept" \
         "client calls connect" "client connect returns 0" \
-        "server accept returns 4" "server recv returns 6" \
-        "client recv returns 6" "client calls close" \
+        "server accept returns 4" "server recv returns 3" \
+        "client recv returns 3" "client calls close" \
         "server recv returns 0" "server calls close(4)" "server calls accept(3)"
 }
 

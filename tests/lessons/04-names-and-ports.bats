@@ -105,12 +105,19 @@ assert_same_ends() {
         "" "127.0.0.1 7000" "127.0.0.1 7000 hello more"
 }
 
-@test "a name that does not exist, and nobody who listens: one clear line" {
+@test "a name that does not exist: the resolver's reason, then the error" {
+    # Which words it has depends on whether a name server can be asked.
     run -1 timeout 20 "$programs/client" nobody.invalid 7000 hello
-    assert_output "tcp_connect: No such device or address"
+    assert_line --index 0 --regexp "^nobody\\.invalid: [A-Z][a-z ]+"
+    assert_line --index 1 "tcp_connect: No such device or address"
+    assert_equal "${#lines[@]}" 2
     run -1 timeout 20 "$programs/server" 7000 nobody.invalid
-    assert_output "tcp_listen: No such device or address"
+    assert_line --index 0 --regexp "^nobody\\.invalid: [A-Z][a-z ]+"
+    assert_line --index 1 "tcp_listen: No such device or address"
+    assert_equal "${#lines[@]}" 2
+}
 
+@test "nobody listens: the client says so" {
     run -1 timeout 10 "$programs/client" 127.0.0.1 \
         "$("$BUILD/tests/free-port")" hello
     assert_output "tcp_connect: Connection refused"

@@ -151,7 +151,7 @@ columns_wanted(const struct text_ladder *ladder, const struct event *event)
     if (port != NULL)
         arguments = (unsigned)strlen(port) + 3;
     else if (is_setup(event->name) && arguments > 8)
-        arguments = 8;
+        arguments = 4;                  /* "3, .." */
     if (event->data_bytes > 0)
         arguments += (unsigned)event->data_bytes + 5;
     arguments += names_extra(ladder, event);
