@@ -1,3 +1,6 @@
+/*
+ * fold.c - a sentence on lines of a terminal's width.
+ */
 #include "draw/ink/fold.h"
 
 #include <string.h>

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "trace/trace.h"
-#include "draw/text/cells.h"
+#include "draw/ink/terminal.h"
 
 enum { CONNECTIONS_WATCHED = 1024, PROTOCOLS = PROTOCOL_ICMP + 1 };
 

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "draw/ink/terminal.h"
+
 enum { CELLS_MAX = 160 };
 
 enum colour {
@@ -70,37 +72,5 @@ cells_text(struct cells *cells, unsigned x, unsigned room, const char *text,
 /* Prints the row and a newline, without blanks at its end. */
 void
 cells_print(const struct cells *cells, FILE *out, bool colour);
-
-/*
- * Reads one character of UTF-8 at *text and moves *text behind it.  Returns
- * its code, or -1 where it is broken (one byte is passed then).
- */
-int32_t
-text_next(const char **text);
-
-/* The columns that text takes; characters that take none count as none. */
-unsigned
-text_columns(const char *text);
-
-/* How many columns a character takes: 0, 1, or 2 for wide ones such as CJK. */
-unsigned
-character_columns(int32_t character);
-
-/*
- * Copies text into out[size] so that nothing in it can move the cursor: control
- * characters, invisible ones and broken UTF-8 come out as \xNN, and so does all
- * that is not ASCII unless unicode.  Cuts at a character's end.
- */
-void
-text_escape(char *out, size_t size, const char *text, size_t length,
-            bool unicode);
-
-/*
- * Copies text into out[size], cut to room columns; the last of them are the
- * sign for "and so on" where something was cut.
- */
-void
-text_shorten(char *out, size_t size, const char *text, unsigned room,
-             bool unicode);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * escape.c - how wide text is, and text that is safe for a terminal.
+ * terminal.c - how wide text is, and text that is safe for a terminal.
  *
  * The width is ours and not the locale's: a drawing must be the same bytes on
  * every machine.
  */
-#include "draw/text/cells.h"
+#include "draw/ink/terminal.h"
 
 #include "base/utf8.h"
 
