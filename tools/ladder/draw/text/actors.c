@@ -7,24 +7,25 @@
  *     : 2: recv(3)            client-2 enters one
  *     : :                     both sleep
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <string.h>
 
 struct actor *
 actor_find(const struct text_ladder *ladder, const char *name)
 {
-    for (size_t i = 0; i < ladder->actor_count; i++)
-        if (strcmp(ladder->actors[i].name, name) == 0)
-            return &ladder->actors[i];
+    for (size_t i = 0; i < ladder->programs.actor_count; i++)
+        if (strcmp(ladder->programs.actors[i].name, name) == 0)
+            return &ladder->programs.actors[i];
     return NULL;
 }
 
 static bool
 slot_is_taken(const struct text_ladder *ladder, enum host host, unsigned slot)
 {
-    for (size_t i = 0; i < ladder->actor_count; i++)
-        if (ladder->actors[i].host == host && ladder->actors[i].slot == slot)
+    for (size_t i = 0; i < ladder->programs.actor_count; i++)
+        if (ladder->programs.actors[i].host == host
+            && ladder->programs.actors[i].slot == slot)
             return true;
     return false;
 }
@@ -36,16 +37,17 @@ actor_of(struct text_ladder *ladder, const struct event *event)
 
     if (actor != NULL)
         return actor;
-    struct actor *grown = text_grow(ladder, ladder->actors,
-                                    ladder->actor_count, sizeof *grown);
+    struct programs *programs = &ladder->programs;
+    struct actor *grown = text_grow(ladder, programs->actors,
+                                    programs->actor_count, sizeof *grown);
     if (grown == NULL)
         return NULL;
-    ladder->actors = grown;
+    ladder->programs.actors = grown;
     unsigned slot = 0;
     while (slot < ladder->layout.slots
            && slot_is_taken(ladder, event->host, slot))
         slot++;
-    actor = &grown[ladder->actor_count++];
+    actor = &grown[ladder->programs.actor_count++];
     *actor = (struct actor){ .host = event->host, .slot = slot };
     snprintf(actor->name, sizeof actor->name, "%s", event->actor);
     return actor;
@@ -59,7 +61,7 @@ actor_forget(struct text_ladder *ladder, const char *name)
     if (actor == NULL)
         return;
     names_exit(ladder, name);
-    *actor = ladder->actors[--ladder->actor_count];
+    *actor = ladder->programs.actors[--ladder->programs.actor_count];
 }
 
 void
@@ -96,8 +98,8 @@ calls_bars(const struct text_ladder *ladder, struct cells *cells,
 {
     if (!(ladder->layout.show & LANE_CALLS))
         return;
-    for (size_t i = 0; i < ladder->actor_count; i++) {
-        const struct actor *actor = &ladder->actors[i];
+    for (size_t i = 0; i < ladder->programs.actor_count; i++) {
+        const struct actor *actor = &ladder->programs.actors[i];
         if (actor->host != side || (!actor->blocked && !actor->held)
             || actor->slot >= ladder->layout.slots
             || strcmp(actor->name, skip) == 0)
@@ -114,8 +116,8 @@ calls_bar_columns(const struct text_ladder *ladder, enum host side)
 
     if (!(ladder->layout.show & LANE_CALLS))
         return 0;
-    for (size_t i = 0; i < ladder->actor_count; i++) {
-        const struct actor *actor = &ladder->actors[i];
+    for (size_t i = 0; i < ladder->programs.actor_count; i++) {
+        const struct actor *actor = &ladder->programs.actors[i];
         if (actor->host == side && (actor->blocked || actor->held)
             && actor->slot < ladder->layout.slots
             && 2 * actor->slot + 1 > columns)

@@ -7,10 +7,12 @@
  *     send(3, 6) = 6          entered and back at once
  *     2: recv(3)              another program on the same host: client-2
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+#include "draw/text/calls.h"
 
 /* Puts an item on the event's side: on the open row if it has room there. */
 static struct call_item *
@@ -267,7 +269,7 @@ draw_exit(struct text_ladder *ladder, const struct event *event,
                  signal_name(event->signal, name, sizeof name));
     else
         snprintf(item.open, sizeof item.open, "exits %" PRId64, event->value);
-    bool failed = (event->signal != 0 && !ladder->stopped[event->host])
+    bool failed = (event->signal != 0 && !ladder->programs.stopped[event->host])
         || event->value != 0;
     item.colour = failed ? COLOUR_RED : COLOUR_NONE;
     calls_share(ladder, event, &item);

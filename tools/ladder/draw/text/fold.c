@@ -9,7 +9,7 @@
  * the phase ends.  Calls that move data interrupt a phase only while it is
  * short, else every receiver would.
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -124,7 +124,7 @@ absorb(struct text_ladder *ladder, const struct event *event)
     if (event->kind == EVENT_CALL || event->kind == EVENT_RETURN)
         calls_note(ladder, event);
     else
-        wire_note(ladder, event);
+        flights_note(ladder, event);
 }
 
 /* Makes room by folding the oldest step away, all of it. */
@@ -238,56 +238,53 @@ draw_fold_row(struct text_ladder *ladder)
         snprintf(words, sizeof words, "%s %s %s", more, bytes, more);
         draw_fold_words(ladder, words, false);
     }
-    ladder->last_ns = fold->to_ns;
+    ladder->clock.last_ns = fold->to_ns;
 }
 
 void
 fold_end(struct text_ladder *ladder)
 {
-    struct fold *fold = &ladder->fold;
+    const struct fold *fold = &ladder->fold;
 
-    if (!fold->folding)
-        return;
-    fold->folding = false;
-    bool any = fold->segments > 0 || fold->calls[HOST_CLIENT] > 0
-        || fold->calls[HOST_SERVER] > 0;
-    if (any)
+    if (fold->segments > 0 || fold->calls[HOST_CLIENT] > 0
+        || fold->calls[HOST_SERVER] > 0)
         draw_fold_row(ladder);
-    for (size_t i = 0; i < fold->kept_count; i++)
-        text_draw(ladder, kept_event(&fold->kept[i]));
-    fold->kept_count = 0;
-    fold->segments = fold->bytes = 0;
-    fold->calls[HOST_CLIENT] = fold->calls[HOST_SERVER] = 0;
 }
 
-static void
-phase_is_over(struct text_ladder *ladder)
+const struct event *
+fold_kept(struct text_ladder *ladder, size_t nth)
 {
-    fold_end(ladder);
-    ladder->fold.pure_steps = ladder->fold.any_steps = 0;
-    ladder->fold.vain_calls = 0;
-    ladder->fold.carried = 0;
+    struct fold *fold = &ladder->fold;
+
+    return nth < fold->kept_count ? kept_event(&fold->kept[nth]) : NULL;
+}
+
+void
+fold_drop(struct text_ladder *ladder)
+{
+    ladder->fold = (struct fold){ .step = ladder->fold.step };
 }
 
 bool
-fold_takes(struct text_ladder *ladder, const struct event *event,
-           bool has_note)
+fold_is_over(const struct text_ladder *ladder, const struct event *event,
+             bool has_note)
+{
+    const struct fold *fold = &ladder->fold;
+    int64_t last = ladder->clock.last_ns;
+
+    if (fold->kept_count > 0)
+        last = fold->kept[fold->kept_count - 1].event.time_ns;
+    bool silence = ladder->clock.begun
+        && event->time_ns - last > ladder->clock.silence_ns;
+    return (!is_traffic(event) && !moves_data(event)) || has_note || silence;
+}
+
+bool
+fold_takes(struct text_ladder *ladder, const struct event *event)
 {
     struct fold *fold = &ladder->fold;
     bool traffic = is_traffic(event);
 
-    if (ladder->options.all)
-        return false;
-    int64_t last = ladder->last_ns;
-    if (fold->kept_count > 0)
-        last = fold->kept[fold->kept_count - 1].event.time_ns;
-    bool silence = ladder->begun
-        && event->time_ns - last > ladder->silence_ns;
-    if ((!traffic && !moves_data(event)) || has_note || silence) {
-        phase_is_over(ladder);
-        fold->step = event->step;
-        return false;
-    }
     bool begins = event->step != fold->step;
     if (begins) {
         fold->step = event->step;

@@ -5,10 +5,12 @@
  *       ms client calls    state      the wire      state    server calls
  *     -----------------------------------------------------------------
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+#include "draw/text/header.h"
 
 static void
 rate_text(char *out, size_t size, uint64_t bits)
@@ -91,16 +93,6 @@ text_title(struct text_ladder *ladder)
         && ladder->header->not_applied[0] != '\0')
         text_wrap(ladder, "not set up here: ", 17,
                   ladder->header->not_applied, COLOUR_RED);
-}
-
-void
-text_rule(struct text_ladder *ladder)
-{
-    struct cells cells;
-
-    cells_clear(&cells, ladder->layout.columns, ladder->options.unicode);
-    cells_line(&cells, 0, ladder->layout.columns - 1, COLOUR_DIM);
-    print_cells(ladder, &cells);
 }
 
 static void

@@ -8,11 +8,13 @@
  *     1:7 (6) ack 7                       an acknowledgment that rides along
  *     c2 1449:2897 again
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
+
+#include "draw/text/label.h"
 
 /* What is left out first: higher levels are shorter. */
 enum level { LEVEL_ALL, LEVEL_NEWS, LEVEL_NO_BYTES_WORD, LEVEL_NO_WINDOW,
@@ -203,7 +205,7 @@ label_segment(struct text_ladder *ladder, const struct event *event,
             write_tcp(&words, event, link, (enum level)level);
         else
             write_other(&words, segment, (enum level)level);
-        if (tcp && segment->conn != 0 && ladder->conns > 1) {
+        if (tcp && segment->conn != 0 && ladder->links.conns > 1) {
             struct words plain = words;
             words = (struct words){ .used = 0 };
             add(&words, "c%u %.*s", segment->conn, LABEL_MAX - 16,

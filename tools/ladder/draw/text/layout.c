@@ -4,7 +4,7 @@
  *     (1)   40 connect(3, :7000) SYN-SENT├ SYN ──────╮ │ESTABLISHED  accept(3)
  *     note  ms <-------- side ---------> │<-- wire -->│<------- side ------->
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 enum {
     WIDEST = 140,               /* further apart is harder to read */

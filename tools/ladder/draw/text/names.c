@@ -9,7 +9,7 @@
  * A name is given where the call that earns it stands, never before, since the
  * drawing does not know the future.  A child inherits its parent's names.
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +17,8 @@
 static struct descriptor *
 find(const struct text_ladder *ladder, const char *actor, int fd)
 {
-    for (size_t i = 0; i < ladder->descriptor_count; i++) {
-        struct descriptor *known = &ladder->descriptors[i];
+    for (size_t i = 0; i < ladder->programs.descriptor_count; i++) {
+        struct descriptor *known = &ladder->programs.descriptors[i];
         if (known->fd == fd && strcmp(known->actor, actor) == 0)
             return known;
     }
@@ -54,8 +54,10 @@ find_inherited(const struct text_ladder *ladder, const char *actor, int fd)
 static void
 forget(struct text_ladder *ladder, struct descriptor *known)
 {
+    struct programs *programs = &ladder->programs;
+
     if (known != NULL)
-        *known = ladder->descriptors[--ladder->descriptor_count];
+        *known = programs->descriptors[--programs->descriptor_count];
 }
 
 /* The smallest number of a conn that the process does not use now. */
@@ -65,8 +67,8 @@ free_number(const struct text_ladder *ladder, const char *actor)
     unsigned number = 1;
     size_t i = 0;
 
-    while (i < ladder->descriptor_count) {
-        const struct descriptor *known = &ladder->descriptors[i++];
+    while (i < ladder->programs.descriptor_count) {
+        const struct descriptor *known = &ladder->programs.descriptors[i++];
         if (known->role == ROLE_CONN && known->number == number
             && strcmp(known->actor, actor) == 0) {
             number++;
@@ -83,14 +85,14 @@ learn(struct text_ladder *ladder, const char *actor, int fd, enum role role)
 
     process_name(actor, name);
     forget(ladder, find(ladder, name, fd));
-    struct descriptor *grown = text_grow(ladder, ladder->descriptors,
-                                         ladder->descriptor_count,
+    struct descriptor *grown = text_grow(ladder, ladder->programs.descriptors,
+                                         ladder->programs.descriptor_count,
                                          sizeof *grown);
     if (grown == NULL)
         return NULL;
-    ladder->descriptors = grown;
+    ladder->programs.descriptors = grown;
     unsigned number = role == ROLE_CONN ? free_number(ladder, name) : 1;
-    struct descriptor *known = &grown[ladder->descriptor_count++];
+    struct descriptor *known = &grown[ladder->programs.descriptor_count++];
     *known = (struct descriptor){ .fd = fd, .role = role, .number = number };
     snprintf(known->actor, sizeof known->actor, "%s", name);
     return known;
@@ -185,7 +187,7 @@ names_return(struct text_ladder *ladder, const struct event *event,
 void
 names_exit(struct text_ladder *ladder, const char *actor)
 {
-    for (size_t i = ladder->descriptor_count; i-- > 0;)
-        if (strcmp(ladder->descriptors[i].actor, actor) == 0)
-            forget(ladder, &ladder->descriptors[i]);
+    for (size_t i = ladder->programs.descriptor_count; i-- > 0;)
+        if (strcmp(ladder->programs.descriptors[i].actor, actor) == 0)
+            forget(ladder, &ladder->programs.descriptors[i]);
 }

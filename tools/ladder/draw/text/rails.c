@@ -1,233 +1,89 @@
 /*
- * rails.c - draws the wire of one row: rails, and what happens on it.
+ * rails.c - the rails' arithmetic: which column a segment in flight has.
  *
- *     │ ╭┼── SYN,ACK ack 1 ─┼┤       a line crosses the rails of others
+ *     ├ 1:7 ─────╮│   │      two in flight: the later rail is further in,
+ *     │          │╰──▶│      so that neither crosses the other
+ *
+ * Rails of the client's segments stand near the server, the server's near the
+ * client.
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
-#include <string.h>
+enum { LABEL_LEAST = 9 };
 
-/*
- * The wire as its sender sees it: place 0 is next to the sender's line, the
- * last is next to the receiver's.  So both directions are drawn by one code.
- */
-struct view {
-    const struct text_ladder *ladder;
-    struct cells *cells;
-    enum host from;
-    enum colour colour;
-    int last;
-};
-
-static unsigned
-column(const struct view *view, int place)
-{
-    unsigned first = view->ladder->layout.line_x[HOST_CLIENT] + 1;
-
-    if (view->from == HOST_SERVER)
-        place = view->last - place;
-    return first + (unsigned)place;
-}
-
+/* How many rails each direction may have, so that words still have room. */
 static int
-place_of_rail(const struct view *view, int rail)
+rails_most(const struct text_ladder *ladder)
 {
-    return view->from == HOST_SERVER ? view->last - rail : rail;
+    int room = (int)ladder->layout.wire - LABEL_LEAST - 4;
+
+    return room < 2 ? 1 : room / 2 > 12 ? 12 : room / 2;
 }
 
-static void
-line(const struct view *view, int from, int to)
-{
-    for (int place = from < 0 ? 0 : from; place <= to; place++)
-        cells_glyph(view->cells, column(view, place), GLYPH_HORIZONTAL,
-                    view->colour);
-}
-
-static void
-sign(const struct view *view, int place, enum glyph client,
-     enum glyph server, enum colour colour)
-{
-    if (place >= 0 && place <= view->last)
-        cells_glyph(view->cells, column(view, place),
-                    view->from == HOST_CLIENT ? client : server, colour);
-}
-
-/* Puts words so that, seen from the sender, they begin at place. */
-static void
-words(const struct view *view, int place, const char *text,
-      enum colour colour)
-{
-    int wide = (int)text_columns(text);
-    unsigned x = column(view, place);
-
-    if (view->from == HOST_SERVER)
-        x = x + 1 > (unsigned)wide ? x + 1 - (unsigned)wide : 0;
-    cells_text(view->cells, x, (unsigned)wide, text, colour);
-}
-
-static void
-blank(const struct view *view, int place)
-{
-    if (place >= 0 && place <= view->last)
-        cells_text(view->cells, column(view, place), 1, " ", COLOUR_NONE);
-}
-
-/* The place behind the rails of the other direction, or 0 without any. */
+/* The nth rail of a direction: 0 is the nearest to the receiver. */
 static int
-behind_others(const struct view *view)
+rail_column(const struct text_ladder *ladder, enum host from, int n)
 {
-    int end = 0;
-
-    for (size_t i = 0; i < view->ladder->flight_count; i++) {
-        const struct flight *flight = &view->ladder->flights[i];
-        int place = place_of_rail(view, flight->rail);
-        if (flight->rail >= 0 && flight->from != view->from && place >= end)
-            end = place + 1;
-    }
-    return end;
+    if (from == HOST_CLIENT)
+        return (int)ladder->layout.wire - 2 - n;
+    return 1 + n;
 }
 
-/* "──✗ lost": half way, or nearer where rails are in the way. */
-static void
-draw_end(const struct view *view, const struct wire_item *item, int from)
+static bool
+rail_is_free(const struct text_ladder *ladder, int column)
 {
-    int end = view->last + 1;
-
-    for (size_t i = 0; i < view->ladder->flight_count; i++) {
-        const struct flight *flight = &view->ladder->flights[i];
-        int place = place_of_rail(view, flight->rail);
-        if (flight->rail >= 0 && flight->from == view->from && place < end)
-            end = place;
-    }
-    int spare = end - from - 2 - (int)strlen(item->word);
-    int sign_at = from + (spare > 0 ? spare / 2 : 0);
-    line(view, from, sign_at - 1);
-    sign(view, sign_at, GLYPH_LOST, GLYPH_LOST, COLOUR_RED);
-    words(view, sign_at + 2, item->word, COLOUR_RED);
+    for (size_t i = 0; i < ladder->flights.count; i++)
+        if (ladder->flights.all[i].rail == column)
+            return false;
+    return true;
 }
 
-static void
-draw_leaves(const struct view *view, const struct wire_item *item)
+/* The innermost rail in use, or -1. */
+int
+rail_innermost(const struct text_ladder *ladder, enum host from)
 {
-    int start = behind_others(view);
-    int wide = (int)text_columns(item->label);
-    int rail = item->rail >= 0 ? place_of_rail(view, item->rail) : -1;
-    int end = rail >= 0 ? rail - 1 : start + wide + 4;
-
-    line(view, 0, start - 1);
-    blank(view, start);
-    words(view, start + 1, item->label, view->colour);
-    blank(view, start + 1 + wide);
-    if (item->lost) {
-        draw_end(view, item, start + wide + 2);
-        return;
-    }
-    line(view, start + wide + 2, end);
-    if (rail >= 0)
-        sign(view, rail, GLYPH_LEFT_DOWN, GLYPH_RIGHT_DOWN, view->colour);
+    for (int n = rails_most(ladder) - 1; n >= 0; n--)
+        if (!rail_is_free(ladder, rail_column(ladder, from, n)))
+            return n;
+    return -1;
 }
 
-/* Drops whole words from the end, as long as there are two; a word such as
-   "ack" goes with its number, "(16" with its "bytes)". */
-static void
-cut_words(char *out, size_t size, const char *text, unsigned room,
-          bool unicode)
+/* Further in than all in flight; where that is full, any free one. */
+int
+rail_take(const struct text_ladder *ladder, enum host from)
 {
-    snprintf(out, size, "%s", text);
-    bool cut = false;
-    for (char *blank = strrchr(out, ' '); blank != NULL;
-         blank = strrchr(out, ' ')) {
-        bool bare = strcmp(blank, " ack") == 0 || strcmp(blank, " win") == 0
-            || strcmp(blank, " sack") == 0
-            || (blank[1] == '(' && strchr(blank, ')') == NULL);
-        if (text_columns(out) <= room && !(cut && bare))
-            return;
-        *blank = '\0';
-        cut = true;
-    }
-    if (text_columns(out) > room)
-        text_shorten(out, size, text, room, unicode);
-}
+    int most = rails_most(ladder);
+    int n = rail_innermost(ladder, from) + 1;
 
-/* Words on the sender's side of a rail, ending next to it. */
-static void
-draw_beside(const struct view *view, int rail, const struct wire_item *item,
-            enum colour colour)
-{
-    char text[LABEL_MAX + 32], cut[LABEL_MAX + 32];
-    const char *gap = item->label[0] != '\0' && item->word[0] != '\0' ? " "
-                                                                      : "";
-
-    snprintf(text, sizeof text, "%s%s%s", item->label, gap, item->word);
-    if (text[0] == '\0')
-        return;
-    int inner = rail;
-    /* Further in than the rails of its own direction. */
-    for (size_t i = 0; i < view->ladder->flight_count; i++) {
-        const struct flight *flight = &view->ladder->flights[i];
-        if (flight->from == view->from && flight->rail >= 0
-            && place_of_rail(view, flight->rail) < inner)
-            inner = place_of_rail(view, flight->rail);
-    }
-    int start = behind_others(view);
-    int room = inner - start - 2;
-    if (room < 3)
-        return;
-    if (item->word[0] != '\0' && text_columns(text) > (unsigned)room)
-        snprintf(text, sizeof text, "%s", item->word);
-    cut_words(cut, sizeof cut, text, (unsigned)room,
-              view->ladder->options.unicode);
-    words(view, inner - 1 - (int)text_columns(cut), cut, colour);
-}
-
-static void
-draw_arrives(const struct view *view, const struct wire_item *item)
-{
-    int rail = item->rail >= 0 ? place_of_rail(view, item->rail)
-                               : view->last - 2;
-
-    draw_beside(view, rail, item, COLOUR_DIM);
-    line(view, item->rail >= 0 ? rail + 1 : rail, view->last - 1);
-    if (item->kind == WIRE_FORKS)
-        sign(view, rail, GLYPH_FORK_RIGHT, GLYPH_FORK_LEFT, view->colour);
-    else if (item->rail >= 0)
-        sign(view, rail, GLYPH_UP_RIGHT, GLYPH_UP_LEFT, view->colour);
-    sign(view, view->last, GLYPH_ARROW_RIGHT, GLYPH_ARROW_LEFT,
-         view->colour);
-}
-
-/* A rail that ends, or that goes on with a word beside it. */
-static void
-draw_rail(const struct view *view, const struct wire_item *item)
-{
-    int rail = item->rail >= 0 ? place_of_rail(view, item->rail)
-                               : view->last - 1;
-
-    draw_beside(view, rail, item, COLOUR_RED);
-    if (item->kind == WIRE_ENDS)
-        sign(view, rail, GLYPH_LOST, GLYPH_LOST, COLOUR_RED);
+    if (n >= most)
+        for (n = 0; n < most; n++)
+            if (rail_is_free(ladder, rail_column(ladder, from, n)))
+                break;
+    return n < most ? rail_column(ladder, from, n) : -1;
 }
 
 void
-wire_render(const struct text_ladder *ladder, struct cells *cells,
-            const struct wire_item *item)
+rail_clear_span(const struct text_ladder *ladder, unsigned *from,
+                unsigned *to)
 {
-    struct view view = { ladder, cells, item->from, item->colour,
-                         (int)ladder->layout.wire - 1 };
+    int left = rail_innermost(ladder, HOST_SERVER) + 1;
+    int right = rail_innermost(ladder, HOST_CLIENT) + 1;
+    int end = (int)ladder->layout.wire - (right > 0 ? right + 1 : 0);
 
-    if (!(ladder->layout.show & LANE_WIRE))
-        return;
-    for (size_t i = 0; i < ladder->flight_count; i++) {
-        const struct flight *flight = &ladder->flights[i];
-        if (flight->rail >= 0)
-            cells_glyph(cells, ladder->layout.line_x[HOST_CLIENT] + 1
-                        + (unsigned)flight->rail, GLYPH_VERTICAL,
-                        flight->colour);
-    }
-    if (item->kind == WIRE_LEAVES)
-        draw_leaves(&view, item);
-    else if (item->kind == WIRE_ARRIVES || item->kind == WIRE_FORKS)
-        draw_arrives(&view, item);
-    else if (item->kind == WIRE_ENDS || item->kind == WIRE_SAYS)
-        draw_rail(&view, item);
+    *from = (unsigned)(left > 0 ? left + 1 : 0);
+    *to = end > (int)*from ? (unsigned)end : *from;
+}
+
+/* The columns for words between the sender's line and its rail. */
+unsigned
+rail_label_room(const struct text_ladder *ladder, enum host from, int rail)
+{
+    int wire = (int)ladder->layout.wire;
+    int far = rail_innermost(ladder, host_peer(from)) + 1;
+    int start = far > 0 ? far + 2 : 1;
+
+    if (rail < 0)
+        rail = rail_column(ladder, from, rails_most(ladder));
+    int run = from == HOST_CLIENT ? rail : wire - 1 - rail;
+    return run - 1 - start > 3 ? (unsigned)(run - 1 - start) : 3;
 }

@@ -3,12 +3,15 @@
  *
  *     (1)   20 :                  │                    ╰▶│ SYN-RECEIVED    :
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { PRINT_FROM_NS = 950000, MS = 1000000 };
+#include "draw/text/calls.h"
+#include "draw/text/wire.h"
+
+enum { PRINT_FROM_NS = 950000, MS = 1000000, PAGE_ROWS = 18 };
 
 const char *
 text_duration(char *out, size_t size, int64_t ns)
@@ -59,17 +62,17 @@ row_open(struct text_ladder *ladder, const struct event *event)
     if (!row->open) {
         *row = (struct row){ .open = true, .step = event->step,
                              .time_ns = event->time_ns };
-        row->timed = !ladder->begun
-            || event->time_ns - ladder->printed_ns >= PRINT_FROM_NS;
-        if (!ladder->begun)
-            ladder->first_ns = event->time_ns;
+        row->timed = !ladder->clock.begun
+            || event->time_ns - ladder->clock.printed_ns >= PRINT_FROM_NS;
+        if (!ladder->clock.begun)
+            ladder->clock.first_ns = event->time_ns;
         if (row->timed)
-            ladder->printed_ns = event->time_ns;
-        ladder->begun = true;
+            ladder->clock.printed_ns = event->time_ns;
+        ladder->clock.begun = true;
     }
     if (ladder->note != 0)
         row->note = ladder->note;
-    ladder->last_ns = event->time_ns;
+    ladder->clock.last_ns = event->time_ns;
 }
 
 void
@@ -84,14 +87,14 @@ row_before(struct text_ladder *ladder, const struct event *event)
         row_close(ladder);              /* the recorder's words stand alone */
     if (row->open && row->note != 0 && ladder->note != 0)
         row_close(ladder);
-    int64_t silence = event->time_ns - ladder->last_ns;
-    if (!ladder->begun || silence <= ladder->silence_ns)
+    int64_t silence = event->time_ns - ladder->clock.last_ns;
+    if (!ladder->clock.begun || silence <= ladder->clock.silence_ns)
         return;
     row_close(ladder);
     snprintf(words, sizeof words, "~ %s ~",
              text_duration(duration, sizeof duration, silence));
     row_say(ladder, words, true);
-    ladder->last_ns = event->time_ns;
+    ladder->clock.last_ns = event->time_ns;
 }
 
 static void
@@ -106,7 +109,7 @@ draw_margin(const struct text_ladder *ladder, struct cells *cells)
     }
     if (!row->timed)
         return;
-    int64_t ms = (row->time_ns - ladder->first_ns + MS / 2) / MS;
+    int64_t ms = (row->time_ns - ladder->clock.first_ns + MS / 2) / MS;
     if (ms < 10000)
         snprintf(text, sizeof text, "%" PRId64, ms);
     else
@@ -130,7 +133,7 @@ draw_lines(const struct text_ladder *ladder, struct cells *cells, bool cut)
             && (int)wire->from == side)
             glyph = side == HOST_CLIENT ? GLYPH_FORK_RIGHT : GLYPH_FORK_LEFT;
         cells_glyph(cells, layout->line_x[side], glyph,
-                    ladder->line_colour[side]);
+                    ladder->links.line_colour[side]);
     }
 }
 
@@ -192,7 +195,7 @@ draw_middle(const struct text_ladder *ladder, struct cells *cells,
     if (layout->lines) {
         to = layout->wire;
         if (!ladder->row.folded)
-            wire_clear_span(ladder, &from, &to);
+            rail_clear_span(ladder, &from, &to);
         inside = to - from >= wide;
         if (inside)
             x = layout->line_x[HOST_CLIENT] + 1 + from
@@ -210,6 +213,31 @@ print_row(struct text_ladder *ladder, const struct cells *cells)
 {
     cells_print(cells, ladder->out, ladder->options.colour);
     ladder->rows++;
+}
+
+/* Repeats a state that was last shown a page ago, where the row has room. */
+static void
+state_again(struct text_ladder *ladder, enum host side, unsigned conn)
+{
+    struct row *row = &ladder->row;
+    char words[64];
+
+    struct link *link = conn != 0 ? link_find(ladder, conn) : NULL;
+    if (link == NULL || !(ladder->layout.show & LANE_STATE)
+        || row->state[side][0] != '\0' || link->state[side][0] == '\0'
+        || ladder->rows - link->shown[side] < PAGE_ROWS)
+        return;
+    if (ladder->links.conns > 1)
+        snprintf(words, sizeof words, "(c%u %s)", conn, link->state[side]);
+    else
+        snprintf(words, sizeof words, "(%s)", link->state[side]);
+    unsigned wide = text_columns(words);
+    if (!row_has_room(ladder, side, row_call_columns(ladder, side), wide)
+        || wide + 1 > ladder->layout.side[side])
+        return;
+    snprintf(row->state[side], sizeof row->state[side], "%s", words);
+    row->state_colour[side] = COLOUR_DIM;
+    link->shown[side] = ladder->rows;
 }
 
 void

@@ -13,26 +13,18 @@
  * belong to it: a run is watched as it happens.  What is remembered is what is
  * open (connections, packets in flight, programs), never what is over.
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/text/calls.h"
+#include "draw/text/header.h"
+#include "draw/text/state.h"
+#include "draw/text/wire.h"
+
 enum { SILENCE_LEAST_MS = 100, SILENCE_MOST_MS = 500, MS = 1000000 };
-
-void *
-text_grow(struct text_ladder *ladder, void *array, size_t count, size_t size)
-{
-    bool is_full = (count & (count - 1)) == 0;  /* 0, 1, 2, 4, 8 ... */
-    void *grown = array;
-
-    if (is_full)
-        grown = realloc(array, (count == 0 ? 1 : 2 * count) * size);
-    if (grown == NULL && ladder->error == 0)
-        ladder->error = errno;
-    return grown;
-}
 
 static void
 set_silence(struct text_ladder *ladder)
@@ -42,11 +34,11 @@ set_silence(struct text_ladder *ladder)
     for (int i = 0; i < HOSTS && ladder->scene != NULL; i++)
         if (ladder->scene->wire[i].delay_ns > most)
             most = ladder->scene->wire[i].delay_ns;
-    ladder->silence_ns = 10 * most;
-    if (ladder->silence_ns < (int64_t)SILENCE_LEAST_MS * MS)
-        ladder->silence_ns = (int64_t)SILENCE_LEAST_MS * MS;
-    if (ladder->silence_ns > (int64_t)SILENCE_MOST_MS * MS)
-        ladder->silence_ns = (int64_t)SILENCE_MOST_MS * MS;
+    ladder->clock.silence_ns = 10 * most;
+    if (ladder->clock.silence_ns < (int64_t)SILENCE_LEAST_MS * MS)
+        ladder->clock.silence_ns = (int64_t)SILENCE_LEAST_MS * MS;
+    if (ladder->clock.silence_ns > (int64_t)SILENCE_MOST_MS * MS)
+        ladder->clock.silence_ns = (int64_t)SILENCE_MOST_MS * MS;
 }
 
 struct text_ladder *
@@ -61,10 +53,11 @@ text_begin(FILE *out, const struct trace_header *header,
     ladder->header = header;
     ladder->scene = scene;
     ladder->options = *options;
-    ladder->note_count = scene != NULL ? scene->note_count : 0;
-    if (ladder->note_count > 0) {
-        ladder->notes = calloc(ladder->note_count, sizeof *ladder->notes);
-        if (ladder->notes == NULL) {
+    ladder->notes.count = scene != NULL ? scene->note_count : 0;
+    if (ladder->notes.count > 0) {
+        ladder->notes.marks = calloc(ladder->notes.count,
+                                     sizeof *ladder->notes.marks);
+        if (ladder->notes.marks == NULL) {
             free(ladder);
             return NULL;
         }
@@ -72,7 +65,7 @@ text_begin(FILE *out, const struct trace_header *header,
     unsigned show = options->show;
     if (show == 0 && scene != NULL)
         show = scene->show;
-    text_layout_set(&ladder->layout, options, show, ladder->note_count > 0);
+    text_layout_set(&ladder->layout, options, show, ladder->notes.count > 0);
     set_silence(ladder);
     text_title(ladder);
     text_lanes(ladder);
@@ -90,7 +83,7 @@ lane_of(const struct text_ladder *ladder, const struct event *event)
     case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
         /* "( ladder stops server )" has said it already. */
         if (event->kind == EVENT_EXITS && event->signal != 0
-            && event->host != HOST_NONE && ladder->stopped[event->host]
+            && event->host != HOST_NONE && ladder->programs.stopped[event->host]
             && ladder->layout.show == LANE_CALLS)
             return 0;
         return event->host != HOST_NONE ? LANE_CALLS : 0;
@@ -127,16 +120,17 @@ ladder_event(struct text_ladder *ladder, const struct event *event)
     for (int host = 0; host < HOSTS; host++)
         if (strncmp(text, "stops ", 6) == 0
             && strncmp(text + 6, host_name((enum host)host), 6) == 0)
-            ladder->stopped[host] = true;
+            ladder->programs.stopped[host] = true;
 }
 
-void
-text_draw(struct text_ladder *ladder, const struct event *event)
+/* Draws one event that is not folded. */
+static void
+draw(struct text_ladder *ladder, const struct event *event)
 {
     unsigned conn = event->conn != 0 ? event->conn : event->segment.conn;
 
-    if (conn > ladder->conns)
-        ladder->conns = conn;
+    if (conn > ladder->links.conns)
+        ladder->links.conns = conn;
     switch (event->kind) {
     case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
         calls_event(ladder, event);
@@ -167,6 +161,31 @@ text_draw(struct text_ladder *ladder, const struct event *event)
     }
 }
 
+/* Ends the bulk phase, if there is one: its row, and the events kept. */
+static void
+end_fold(struct text_ladder *ladder)
+{
+    const struct event *event;
+
+    fold_end(ladder);
+    for (size_t i = 0; (event = fold_kept(ladder, i)) != NULL; i++)
+        draw(ladder, event);
+    fold_drop(ladder);
+}
+
+/* Whether the event is folded away, or kept until that is certain. */
+static bool
+folds(struct text_ladder *ladder, const struct event *event, bool has_note)
+{
+    if (ladder->options.all)
+        return false;
+    if (!fold_is_over(ladder, event, has_note))
+        return fold_takes(ladder, event);
+    end_fold(ladder);
+    ladder->fold.step = event->step;
+    return false;
+}
+
 void
 text_event(struct text_ladder *ladder, const struct event *event,
            const struct flow_table *flows)
@@ -180,9 +199,9 @@ text_event(struct text_ladder *ladder, const struct event *event,
             actor_forget(ladder, event->actor);
         return;
     }
-    if (!fold_takes(ladder, event, note != 0)) {
+    if (!folds(ladder, event, note != 0)) {
         ladder->note = note;
-        text_draw(ladder, event);
+        draw(ladder, event);
         ladder->note = 0;
     }
     fflush(ladder->out);
@@ -204,9 +223,9 @@ text_flush(struct text_ladder *ladder)
 int
 text_end(struct text_ladder *ladder)
 {
-    fold_end(ladder);
+    end_fold(ladder);
     row_close(ladder);
-    if (ladder->noted > 0) {
+    if (ladder->notes.numbered > 0) {
         text_rule(ladder);
         notes_print(ladder);
     }
@@ -214,11 +233,11 @@ text_end(struct text_ladder *ladder)
     errno = 0;
     if ((fflush(ladder->out) != 0 || ferror(ladder->out)) && error == 0)
         error = errno != 0 ? errno : EIO;
-    free(ladder->actors);
-    free(ladder->descriptors);
-    free(ladder->links);
-    free(ladder->flights);
-    free(ladder->notes);
+    free(ladder->programs.actors);
+    free(ladder->programs.descriptors);
+    free(ladder->links.all);
+    free(ladder->flights.all);
+    free(ladder->notes.marks);
     free(ladder);
     errno = error;
     return error == 0 ? 0 : -1;

@@ -5,11 +5,13 @@
  *     = 6                     the result
  *     "hello\n"               what a receive has learned
  */
-#include "draw/text/parts.h"
+#include "draw/text/ladder.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "draw/text/calls.h"
 
 static void
 escape(const struct text_ladder *ladder, char *out, size_t size,
