@@ -12,7 +12,7 @@
  */
 #include <string.h>
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 enum { OFF_LINE = 3, CROSS_HALF = 6, OVERHANG = 6,
        WORD_GAP = 5 };
@@ -84,23 +84,6 @@ is_inside(const struct layout *layout, const struct label *label)
             return false;
     }
     return true;
-}
-
-unsigned
-label_crossings(const struct layout *layout, const struct label *label,
-                const struct arrow *own)
-{
-    unsigned crossed = 0;
-
-    for (size_t i = 0; i < layout->arrow_count; i++) {
-        const struct arrow *arrow = &layout->arrows[i];
-
-        if (arrow == own)
-            continue;
-        crossed += label_is_crossed(label, arrow->x1, arrow->y1, arrow->x2,
-                                    arrow->y2);
-    }
-    return crossed;
 }
 
 /* The cross at the end of a lost segment is never covered. */

@@ -6,7 +6,7 @@
 #define LADDER_LAYOUT_COLLECT_H
 
 #include "model/transcript.h"
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 /* A call that has not returned yet. */
 struct open_call {

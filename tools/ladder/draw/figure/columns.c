@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 enum { PAGE_WIDTH = 680, AXIS_GAP = 13, TEXT_LEAST = 90, TEXT_MOST = 186,
        TEXT_WIDE = 240,         /* where no wire is shown */

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 enum { HEAD_SIZE = 15, NOTE_SIZE = 12, NOTE_ROW = 16 };
 

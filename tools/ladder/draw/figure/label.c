@@ -6,35 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 enum { REPEAT_AFTER = 420, ASCENT_TENTHS = 105 };
 
 static const double ascent = ASCENT_TENTHS / 10.0;
-
-struct label *
-layout_add_label(struct layout *layout, double x, double y,
-                 enum anchor anchor, enum face face, const char *class,
-                 const char *text, int moment)
-{
-    size_t size = strlen(text) + 1;
-
-    if (!room_for_one(&layout->labels, &layout->label_room, layout->label_count,
-                      sizeof *layout->labels, &layout->failed))
-        return NULL;
-    struct label *label = &layout->labels[layout->label_count];
-    *label = (struct label){.x = x, .y = y, .cosine = 1, .anchor = anchor,
-                            .face = face, .size = text_size, .class = class,
-                            .width = text_width(face, text_size, text),
-                            .moment = moment, .text = malloc(size)};
-    if (label->text == NULL) {
-        layout->failed = true;
-        return NULL;
-    }
-    memcpy(label->text, text, size);
-    layout->label_count++;
-    return label;
-}
 
 static void
 add_circle(struct layout *layout, double x, double y, int moment)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 static char *
 copy_text(const char *text, size_t max, bool *failed)

@@ -5,7 +5,7 @@
  * be about equally long, so that no last one is a mere strip; around where they
  * would be cut the lowest price wins, and of equals the lowest place.
  */
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 #include <stdlib.h>
 #include <string.h>

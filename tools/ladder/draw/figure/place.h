@@ -4,7 +4,7 @@
 #ifndef LADDER_LAYOUT_PLACE_H
 #define LADDER_LAYOUT_PLACE_H
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 enum { ARROW_ROOM = 15, ARRIVAL_ROOM = 13, LOST_ROOM = 40, SILENCE = 130,
        GAP_ROOM = 28 };

@@ -19,25 +19,6 @@ static const struct {
 enum { ROWS_MAX = 170, ROWS_MOST = 280, ROWS_FEW = 120, FIRST_MAX = 8,
        LANES_FEW = 3, LEVELS = sizeof runs / sizeof runs[0] };
 
-bool
-room_for_one(void *array, size_t *room, size_t count, size_t each, bool *failed)
-{
-    void *bigger;
-
-    if (count < *room)
-        return true;
-    size_t more = *room == 0 ? 32 : *room * 2;
-    memcpy(&bigger, array, sizeof bigger);      /* a pointer of any type */
-    bigger = more > SIZE_MAX / each ? NULL : realloc(bigger, more * each);
-    if (bigger == NULL) {
-        *failed = true;
-        return false;
-    }
-    memcpy(array, &bigger, sizeof bigger);
-    *room = more;
-    return true;
-}
-
 /* --- folding ------------------------------------------------------------- */
 
 /* Moves *at forward to where a step begins: an effect stays with its cause. */

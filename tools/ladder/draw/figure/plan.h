@@ -5,7 +5,7 @@
 #ifndef LADDER_LAYOUT_PLAN_H
 #define LADDER_LAYOUT_PLAN_H
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 enum { CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28, ACTORS_MAX = 250,
        SOCKETS_MAX = 4000 };

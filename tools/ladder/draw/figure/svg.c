@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "scene/scene.h"
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 #include "draw/figure/svg_parts.h"
 
 /* WeasyPrint 57 draws a hair beyond the window: nothing may stand there. */

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 #include "draw/figure/svg_parts.h"
 
 enum { HEAD_LENGTH = 9, HEAD_HALF = 4, CROSS = 5, DOT = 4 };

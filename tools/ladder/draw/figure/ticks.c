@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "draw/figure/layout_parts.h"
+#include "draw/figure/parts.h"
 
 enum { TICK_ROOM = 17, TICK_USUAL = 46, TICK_FAR = 130 };
 

@@ -33,10 +33,6 @@ panel_x(const struct plot *plot, double time_ns);
 double
 panel_y(const struct panel *panel, double value);
 
-/* The connection that carried most. */
-unsigned
-plot_busiest(const struct plot *plot);
-
 /* The value at the panel's top, before it is made a round one. */
 double
 panel_high(const struct plot *plot, unsigned panel);

@@ -71,6 +71,11 @@ quantity_name(enum quantity quantity);
 const char *
 quantity_unit(enum quantity quantity);
 
+/* Reads "cwnd,queue" into what is wanted, and a panel for each unit.  0, or -1
+   with a message. */
+int
+quantities_parse(struct plot *plot, const char *text, char *message);
+
 /* Adds one number to the track it belongs to, which is made if it is new. */
 void
 plot_add(struct plot *plot, enum quantity quantity, enum role role,
@@ -85,6 +90,10 @@ plot_add_range(struct plot *plot, enum quantity quantity, enum role role,
 /* The host that sent most of a connection's bytes. */
 enum host
 plot_sender(const struct plot *plot, unsigned conn);
+
+/* The connection that carried most. */
+unsigned
+plot_busiest(const struct plot *plot);
 
 /* Whether the track is drawn: the sender's cwnd, the receiver's window ... */
 bool

@@ -12,26 +12,6 @@
 #include "draw/plot/parts.h"
 #include "draw/ink/xml.h"
 
-static const struct {
-    const char *name, *unit;
-} quantities[QUANTITIES] = {
-    {"cwnd", "segments"}, {"ssthresh", "segments"}, {"window", "bytes"},
-    {"unread", "bytes"}, {"unsent", "bytes"}, {"sequence", "bytes"},
-    {"queue", "packets"}, {"rtt", "ms"},
-};
-
-const char *
-quantity_name(enum quantity quantity)
-{
-    return quantities[quantity].name;
-}
-
-const char *
-quantity_unit(enum quantity quantity)
-{
-    return quantities[quantity].unit;
-}
-
 /* --- events -------------------------------------------------------------- */
 
 static void
@@ -160,45 +140,7 @@ take_event(struct plot *plot, const struct event *event)
         take_ack(plot, event);
 }
 
-/* --- what is wanted ------------------------------------------------------ */
-
-static int
-parse_quantities(struct plot *plot, const char *text, char *message)
-{
-    const char *units[PANELS_MAX] = {NULL};
-
-    while (*text != '\0') {
-        size_t length = strcspn(text, ",");
-        int found = -1;
-
-        for (int i = 0; i < QUANTITIES; i++)
-            if (strlen(quantities[i].name) == length &&
-                memcmp(quantities[i].name, text, length) == 0)
-                found = i;
-        if (found == -1) {
-            snprintf(message, MESSAGE_MAX, "cannot plot '%.*s'; the quantities "
-                     "are cwnd, ssthresh, window, unread, unsent, sequence, "
-                     "queue, rtt", (int)(length < 40 ? length : 40), text);
-            return -1;
-        }
-        const char *unit = found == QUANTITY_SEQUENCE
-                           ? quantities[found].name : quantities[found].unit;
-        unsigned panel = 0;
-        while (panel < plot->panels && strcmp(units[panel], unit) != 0)
-            panel++;
-        if (panel == plot->panels)
-            units[plot->panels++] = unit;
-        plot->wanted[found] = true;
-        plot->panel_of[found] = panel;
-        text += length;
-        text += *text == ',';
-    }
-    if (plot->panels > 0)
-        return 0;
-    snprintf(message, MESSAGE_MAX, "nothing to plot: say --y=cwnd,ssthresh or "
-             "--y=sequence");
-    return -1;
-}
+/* --- the plot ------------------------------------------------------------ */
 
 static void
 take_title(struct plot *plot, const struct trace_header *header,
@@ -284,7 +226,7 @@ plot_draw(FILE *file, const char *name, const char *names, FILE *out,
     }
     plot->column_ns = 1000;
     plot->id = mix(mix(2166136261u, name), names);
-    if (parse_quantities(plot, names, message) == -1)
+    if (quantities_parse(plot, names, message) == -1)
         goto out;
     rewind(file);
     if ((reader = trace_open(file, name, message)) == NULL)

@@ -1,10 +1,10 @@
 /*
- * layout_parts.h - the four steps of a layout, for this folder alone.
+ * parts.h - the four steps of a layout, for this folder alone.
  *
  *     plan (what is shown) -> collect (the things) -> place (x and y) -> label
  */
-#ifndef LADDER_LAYOUT_PARTS_H
-#define LADDER_LAYOUT_PARTS_H
+#ifndef LADDER_FIGURE_PARTS_H
+#define LADDER_FIGURE_PARTS_H
 
 #include "scene/scene.h"
 #include "trace/trace.h"
