@@ -11,6 +11,7 @@
 #include "draw/pcapng/pcapng.h"
 #include "draw/plot/plot.h"
 #include "draw/figure/svg.h"
+#include "draw/table/table.h"
 #include "draw/text/file.h"
 #include "trace/trace.h"
 
@@ -34,6 +35,10 @@ draw_all(FILE *file, FILE *nowhere)
               nowhere, message);
     rewind(file);
     pcapng_draw(file, name, HOST_CLIENT, nowhere, message);
+    rewind(file);
+    struct table table = { .count = 0 };
+    if (table_add(&table, file, name, message) == 0)
+        table_print(&table, true, nowhere);
 }
 
 int

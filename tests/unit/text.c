@@ -6,6 +6,7 @@
  * in another folder; `text -w` writes them anew, to be read before a commit.
  */
 #include "draw/text/text.h"
+#include "model/deed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -183,7 +184,7 @@ does_itself(struct run *run, const char *words)
 {
     struct event event = event_new(EVENT_LADDER);
 
-    event.text = words;
+    event_set_words(&event, words);
     put(run, &event);
 }
 

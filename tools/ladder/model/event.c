@@ -116,7 +116,7 @@ struct event
 event_new(enum event_kind kind)
 {
     return (struct event){
-        .kind = kind, .host = HOST_NONE, .fd = -1,
+        .kind = kind, .host = HOST_NONE, .fd = -1, .act.host = HOST_NONE,
         .cwnd = -1, .ssthresh = -1, .rtt_us = -1,
         .unread_bytes = -1, .unsent_bytes = -1, .wire_queue = -1,
     };

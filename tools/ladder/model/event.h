@@ -50,7 +50,32 @@ enum wire_deed {
     WIRE_DEEDS
 };
 
+/* The recorder's own deeds ("ladder holds server at accept"): deed.h. */
+enum ladder_deed {
+    LADDER_OTHER,       /* words of another version: told, not understood */
+    LADDER_STARTS,      /* a program */
+    LADDER_STOPS,       /* a server that still runs behind the clients */
+    LADDER_HOLDS,       /* a program in front of a call */
+    LADDER_RELEASES,    /* the program that it held */
+    LADDER_SIGNALS,     /* a program, as the scene asks */
+    LADDER_CUTS,        /* the cable */
+    LADDER_MENDS,       /* the cable */
+    LADDER_FLOODS,      /* a port with SYNs */
+    LADDER_REACHES,     /* the limit of the run's time */
+    LADDER_CANNOT,      /* see a program's calls */
+    LADDER_HAS,         /* not seen so many of them */
+    LADDER_DEEDS
+};
+
 enum { ACTOR_MAX = 32, NAME_MAX_CALL = 24, STATE_MAX = 32, TEXT_MAX = 4096 };
+
+/* A deed with what it was done to: "holds", "server", "accept". */
+struct ladder_act {
+    enum ladder_deed deed;
+    enum host host;             /* whose column it belongs to, or HOST_NONE */
+    char actor[ACTOR_MAX];      /* STARTS STOPS HOLDS RELEASES SIGNALS */
+    char call[NAME_MAX_CALL];   /* HOLDS */
+};
 
 /*
  * One event.  Text fields are valid until the next event is made or read; a
@@ -71,7 +96,8 @@ struct event {
     char name[NAME_MAX_CALL];   /* CALL, RETURN: "connect" */
     const char *text;           /* CALL: the arguments, "3, 10.0.0.2:7000";
                                    PRINTS: one line without its newline;
-                                   LADDER: "starts client";
+                                   LADDER: the deed's words, "starts client",
+                                   set with event_set_words();
                                    RETURN: what the call learned, e.g. an
                                    address "10.0.0.1:40312", may be NULL */
     const unsigned char *data;  /* CALL of a send, RETURN of a receive: the
@@ -90,6 +116,8 @@ struct event {
     bool udp;                   /* STATE: a UDP socket */
     unsigned queued;            /* QUEUE: connections that wait for accept() */
     unsigned queue_max;         /* QUEUE: the limit that listen() set */
+
+    struct ladder_act act;      /* LADDER: the same as a value */
 
     enum wire_deed deed;        /* WIRE */
     uint64_t packet;            /* SENDS, GETS, WIRE: its number, from 1 */

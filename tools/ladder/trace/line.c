@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/deed.h"
 #include "trace/json.h"
 
 enum field_id {
@@ -262,6 +263,8 @@ check_event(struct trace_line *parsed)
     if (event->text == NULL && (kind == EVENT_CALL || kind == EVENT_PRINTS
                                 || kind == EVENT_LADDER))
         event->text = "";
+    if (kind == EVENT_LADDER)
+        event_set_words(event, event->text);
     return 0;
 }
 

@@ -242,7 +242,7 @@ engine_step(struct engine *engine, char *message)
     if (engine->state == ENGINE_GOING &&
         engine_now(engine) > engine->scene->limit_ns) {
         begin_step(engine);
-        tell_ladder(engine, "reaches the limit of %lld ms",
+        tell_ladder(engine, LADDER_REACHES, "the limit of %lld ms",
                     (long long)(engine->scene->limit_ns / 1000000));
         engine->state = ENGINE_LIMIT;
     }

@@ -155,10 +155,10 @@ tell(struct engine *engine, struct event *event);
 void
 told_by_view(void *context, struct event *event);
 
-/* "ladder starts client" */
+/* "ladder starts client": format is for what stands behind the deed. */
 void
-tell_ladder(struct engine *engine, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+tell_ladder(struct engine *engine, enum ladder_deed deed, const char *format,
+            ...) __attribute__((format(printf, 3, 4)));
 
 /* Reads what a program has printed, line by line.  With all, also the last
    line without its end. */

@@ -29,7 +29,7 @@ release(struct engine *engine, struct hold_state *hold)
     if (tracee == NULL)
         return;
     begin_step(engine);
-    tell_ladder(engine, "releases %s", tracee->name);
+    tell_ladder(engine, LADDER_RELEASES, "%s", tracee->name);
     tracee->held = false;
     tracee->stop = STOP_NONE;
     engine->cable.look[tracee->actor->host] |= LOOK_CONNECTIONS;
@@ -116,7 +116,7 @@ stage_holds(struct engine *engine, struct tracee *tracee)
             continue;
         hold->tracee = tracee;
         tracee->held = true;
-        tell_ladder(engine, "holds %s at %s", tracee->name,
+        tell_ladder(engine, LADDER_HOLDS, "%s at %s", tracee->name,
                     tracee->call.name);
         return true;
     }
@@ -132,7 +132,7 @@ send_signal(struct engine *engine, const struct scene_trigger *trigger)
         struct tracee *tracee = engine->tracees.all[i];
         if (tracee->actor == NULL || strcmp(tracee->name, trigger->actor) != 0)
             continue;
-        tell_ladder(engine, "signals %s %s", trigger->actor,
+        tell_ladder(engine, LADDER_SIGNALS, "%s %s", trigger->actor,
                     signal_name(trigger->signal, name, sizeof name));
         kill(tracee->pid, trigger->signal);
         return;
@@ -158,16 +158,16 @@ pull(struct engine *engine, const struct scene_trigger *trigger)
         send_signal(engine, trigger);
         break;
     case TRIGGER_CUT:
-        tell_ladder(engine, "cuts");
+        tell_ladder(engine, LADDER_CUTS, "%s", "");
         wire_cut(engine->wire, true);
         lose_all(engine);
         break;
     case TRIGGER_MEND:
-        tell_ladder(engine, "mends");
+        tell_ladder(engine, LADDER_MENDS, "%s", "");
         wire_cut(engine->wire, false);
         break;
     case TRIGGER_FLOOD:
-        tell_ladder(engine, "floods server:%u with %u SYNs",
+        tell_ladder(engine, LADDER_FLOODS, "server:%u with %u SYNs",
                     (unsigned)trigger->port, trigger->count);
         flood(engine, trigger->port, trigger->count);
         break;
@@ -247,7 +247,7 @@ start_one(struct engine *engine, char *message)
             continue;
         remark_loopback(engine, actor);
         begin_step(engine);
-        tell_ladder(engine, "starts %s", actor->name);
+        tell_ladder(engine, LADDER_STARTS, "%s", actor->name);
         if (spawn(&engine->tracees, actor, &engine->hosts, engine->scene,
                   &engine->scene->programs[i], engine->paths[i],
                   message) == -1)
@@ -349,7 +349,7 @@ stop_servers(struct engine *engine)
         }
         if (tracee->pid == tracee->actor->pid || tracee->actor->alive == 1) {
             begin_step(engine);
-            tell_ladder(engine, "stops %s", tracee->name);
+            tell_ladder(engine, LADDER_STOPS, "%s", tracee->name);
         }
         tracee->actor->stopped_by_us = true;
         kill(tracee->pid, SIGTERM);

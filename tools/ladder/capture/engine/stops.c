@@ -97,7 +97,8 @@ remark_unseen(struct engine *engine, const struct tracee *tracee,
                             : &tracee->actor->foreign_calls;
 
     if (++*calls == 1)
-        tell_ladder(engine, "cannot see calls of %s: %s", tracee->name,
+        tell_ladder(engine, LADDER_CANNOT, "see calls of %s: %s",
+                    tracee->name,
                     uring ? "it uses io_uring" : "not this machine's ABI");
 }
 
@@ -106,11 +107,13 @@ static void
 count_unseen(struct engine *engine, const struct actor *actor)
 {
     if (actor->uring_calls > 0)
-        tell_ladder(engine, "has not seen what %s did in %u io_uring call%s",
+        tell_ladder(engine, LADDER_HAS,
+                    "not seen what %s did in %u io_uring call%s",
                     actor->name, actor->uring_calls,
                     actor->uring_calls == 1 ? "" : "s");
     if (actor->foreign_calls > 0)
-        tell_ladder(engine, "has not seen %u call%s of %s: another ABI",
+        tell_ladder(engine, LADDER_HAS,
+                    "not seen %u call%s of %s: another ABI",
                     actor->foreign_calls, actor->foreign_calls == 1 ? "" : "s",
                     actor->name);
 }

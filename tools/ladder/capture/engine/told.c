@@ -6,6 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "model/deed.h"
+
 int64_t
 engine_now(const struct engine *engine)
 {
@@ -53,16 +55,19 @@ told_by_view(void *context, struct event *event)
 }
 
 void
-tell_ladder(struct engine *engine, const char *format, ...)
+tell_ladder(struct engine *engine, enum ladder_deed deed, const char *format,
+            ...)
 {
-    char text[ARGUMENTS_MAX];
+    char words[ARGUMENTS_MAX], text[ARGUMENTS_MAX + 16];
     struct event event = event_new(EVENT_LADDER);
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
-    event.text = text;
+    snprintf(text, sizeof text, "%s%s%s", ladder_deed_name(deed),
+             words[0] != '\0' ? " " : "", words);
+    event_set_words(&event, text);
     tell(engine, &event);
 }
 

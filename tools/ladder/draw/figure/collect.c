@@ -57,50 +57,32 @@ collect_moment(struct collector *collector, const struct event *event)
 
 /* --- remarks ------------------------------------------------------------- */
 
-/* "ladder holds client connect": whose column it belongs to. */
-static enum host
-host_in_text(const char *text)
-{
-    for (const char *word = text; word != NULL; word = strchr(word, ' ')) {
-        word += *word == ' ';
-        if (strncmp(word, "client", 6) == 0)
-            return HOST_CLIENT;
-        if (strncmp(word, "server", 6) == 0)
-            return HOST_SERVER;
-    }
-    return HOST_NONE;
-}
-
 /* What the recorder did; a call that it holds does not block. */
 static void
 ladder_words(struct collector *collector, const struct event *event,
              const char *line, struct remark *remark)
 {
     struct layout *layout = collector->layout;
-    char name[NAME_MAX_CALL + 8];
+    const struct ladder_act *act = &event->act;
+    size_t name = strlen(act->call);
 
-    if (strcmp(event->text, "cuts") == 0)
+    if (act->deed == LADDER_CUTS)
         line = "the cable is cut";
-    else if (strcmp(event->text, "mends") == 0)
+    else if (act->deed == LADDER_MENDS)
         line = "the cable is mended";
     clean_text(remark->text, sizeof remark->text, line, 60);
-    bool holds = strncmp(event->text, "holds ", 6) == 0;
-    bool releases = strncmp(event->text, "releases ", 9) == 0;
-    const char *actor = event->text + (holds ? 6 : 9);
     for (size_t i = 0; i < collector->open_count; i++) {
         int at = collector->open[i].call;
         struct call *call = at < 0 ? NULL : &layout->calls[at];
 
-        if (call == NULL || call->end_ns != -1)
+        if (call == NULL || call->end_ns != -1 ||
+            strcmp(act->actor, layout->names[call->actor]) != 0)
             continue;
-        size_t length = strlen(layout->names[call->actor]);
-        if (strncmp(actor, layout->names[call->actor], length) != 0)
-            continue;
-        snprintf(name, sizeof name, " at %.*s",
-                 (int)strcspn(call->text, "("), call->text);
-        if (holds && strcmp(actor + length, name) == 0)
+        if (act->deed == LADDER_HOLDS &&
+            strncmp(call->text, act->call, name) == 0 &&
+            (call->text[name] == '(' || call->text[name] == '\0'))
             call->held = true;
-        else if (releases && actor[length] == '\0' && call->held)
+        else if (act->deed == LADDER_RELEASES && call->held)
             call->released = remark->moment;
     }
 }
@@ -122,7 +104,7 @@ collect_remark(struct collector *collector, const struct event *event,
     struct remark remark = {.host = event->host, .moment = moment};
     if (event->kind == EVENT_LADDER && event->text != NULL &&
         remark.host == HOST_NONE)
-        remark.host = host_in_text(event->text);
+        remark.host = event->act.host;
     if (!transcript_line(event, collector->flows, false, line, sizeof line) ||
         (event->kind == EVENT_LADDER && event->text == NULL))
         return;

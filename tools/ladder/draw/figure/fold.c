@@ -145,8 +145,7 @@ collect_hidden(struct collector *collector, const struct event *event)
 static bool
 is_silent(const struct event *event)
 {
-    return event->kind == EVENT_LADDER && event->text != NULL &&
-           strncmp(event->text, "starts ", 7) == 0;
+    return event->kind == EVENT_LADDER && event->act.deed == LADDER_STARTS;
 }
 
 static void

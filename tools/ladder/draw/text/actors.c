@@ -140,24 +140,21 @@ calls_note(struct text_ladder *ladder, const struct event *event)
 }
 
 /*
- * "holds client connect" and what ends it: the bar of a program that the
+ * "holds client at connect" and what ends it: the bar of a program that the
  * recorder keeps stopped is not the bar of a call that sleeps.
  */
 void
-calls_hold(struct text_ladder *ladder, const char *words)
+calls_hold(struct text_ladder *ladder, const struct ladder_act *act)
 {
-    char verb[16], name[ACTOR_MAX];
+    struct actor *actor = actor_find(ladder, act->actor);
 
-    if (sscanf(words, "%15s %31s", verb, name) != 2)
-        return;
-    struct actor *actor = actor_find(ladder, name);
     if (actor == NULL)
         return;
-    actor->held = strcmp(verb, "holds") == 0;
+    actor->held = act->deed == LADDER_HOLDS;
     if (!actor->held || !(ladder->layout.show & LANE_CALLS))
         return;
     struct call_item *item = &ladder->row.call[actor->host];
     *item = (struct call_item){ .used = true, .slot = actor->slot };
-    snprintf(item->actor, sizeof item->actor, "%s", name);
+    snprintf(item->actor, sizeof item->actor, "%s", act->actor);
     snprintf(item->open, sizeof item->open, "held");
 }

@@ -72,7 +72,7 @@ calls_note(struct text_ladder *ladder, const struct event *event);
 
 /* Notes that the recorder holds a program back, or lets it go on. */
 void
-calls_hold(struct text_ladder *ladder, const char *words);
+calls_hold(struct text_ladder *ladder, const struct ladder_act *act);
 
 /* names.c */
 

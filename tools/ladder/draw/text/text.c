@@ -77,8 +77,6 @@ text_begin(FILE *out, const struct trace_header *header,
 static unsigned
 lane_of(const struct text_ladder *ladder, const struct event *event)
 {
-    const char *text = event->text != NULL ? event->text : "";
-
     switch (event->kind) {
     case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
         /* "( ladder stops server )" has said it already. */
@@ -94,8 +92,8 @@ lane_of(const struct text_ladder *ladder, const struct event *event)
     case EVENT_WIRE:
         return LANE_WIRE;
     case EVENT_LADDER:
-        if (strcmp(text, "starts client") == 0
-            || strcmp(text, "starts server") == 0)
+        if (event->act.deed == LADDER_STARTS
+            && strcmp(event->act.actor, host_name(event->act.host)) == 0)
             return 0;                   /* every run begins so */
         return LANE_ALL;
     default:
@@ -116,11 +114,9 @@ ladder_event(struct text_ladder *ladder, const struct event *event)
     text_escape(words, sizeof words, text, strlen(text),
                 ladder->options.unicode);
     snprintf(row->said, sizeof row->said, "( ladder %s )", words);
-    calls_hold(ladder, text);
-    for (int host = 0; host < HOSTS; host++)
-        if (strncmp(text, "stops ", 6) == 0
-            && strncmp(text + 6, host_name((enum host)host), 6) == 0)
-            ladder->programs.stopped[host] = true;
+    calls_hold(ladder, &event->act);
+    if (event->act.deed == LADDER_STOPS && event->act.host != HOST_NONE)
+        ladder->programs.stopped[event->act.host] = true;
 }
 
 /* Draws one event that is not folded. */
