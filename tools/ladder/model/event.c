@@ -112,6 +112,14 @@ signal_named(const char *name)
     return *end == '\0' && number > 0 && number < 256 ? (int)number : 0;
 }
 
+const char *
+event_arguments(const struct event *event)
+{
+    if (event->full != NULL && event->full[0] != '\0')
+        return event->full;
+    return event->text != NULL ? event->text : "";
+}
+
 struct event
 event_new(enum event_kind kind)
 {

@@ -100,6 +100,9 @@ struct event {
                                    set with event_set_words();
                                    RETURN: what the call learned, e.g. an
                                    address "10.0.0.1:40312", may be NULL */
+    const char *full;           /* CALL: the arguments with what a transcript
+                                   leaves out, "3, 100": how much was asked
+                                   for, how long it may wait; NULL: text */
     const unsigned char *data;  /* CALL of a send, RETURN of a receive: the
                                    first bytes that moved, at most 64 */
     size_t data_bytes;          /* how many stand in data */
@@ -169,6 +172,10 @@ signal_name(int signal, char *out, size_t size);
 /* The number of the signal called "SIGPIPE" or "SIG42", or 0. */
 int
 signal_named(const char *name);
+
+/* A call's arguments as a drawing shows them: full, or else text; not NULL. */
+const char *
+event_arguments(const struct event *event);
 
 /* An event of this kind, with nothing else known: fd -1, no host, meters -1. */
 struct event

@@ -14,7 +14,8 @@
 enum field_id {
     FIELD_TIME, FIELD_STEP, FIELD_KIND, FIELD_HOST, FIELD_ACTOR, FIELD_PID,
     FIELD_TID, FIELD_FD, FIELD_SOCKET, FIELD_CONN, FIELD_CALL, FIELD_TEXT,
-    FIELD_DATA, FIELD_VALUE, FIELD_ERROR, FIELD_SIGNAL, FIELD_STATE,
+    FIELD_FULL, FIELD_DATA, FIELD_VALUE, FIELD_ERROR, FIELD_SIGNAL,
+    FIELD_STATE,
     FIELD_FROM, FIELD_PORT, FIELD_PEER, FIELD_UDP, FIELD_QUEUED, FIELD_MAX,
     FIELD_DEED, FIELD_PACKET, FIELD_LENGTH, FIELD_DROPPED, FIELD_BYTES,
     FIELD_CWND,
@@ -47,6 +48,7 @@ static const struct field fields[] = {
     { "c", FIELD_CONN, JSON_INTEGER, 0, CONN_MAX },
     { "call", FIELD_CALL, JSON_STRING, 0, 0 },
     { "text", FIELD_TEXT, JSON_STRING, 0, 0 },
+    { "full", FIELD_FULL, JSON_STRING, 0, 0 },
     { "data", FIELD_DATA, JSON_STRING, 0, 0 },
     { "value", FIELD_VALUE, JSON_INTEGER, -INT64_MAX, INT64_MAX },
     { "error", FIELD_ERROR, JSON_STRING, 0, 0 },
@@ -170,6 +172,7 @@ set_string(struct trace_line *parsed, enum field_id id,
     case FIELD_ACTOR: copy_word(event->actor, ACTOR_MAX, value); break;
     case FIELD_CALL: copy_word(event->name, NAME_MAX_CALL, value); break;
     case FIELD_TEXT: event->text = limited_text(value); break;
+    case FIELD_FULL: event->full = limited_text(value); break;
     case FIELD_ERROR: event->error = limited_text(value); break;
     case FIELD_SIGNAL: event->signal = signal_named(value->text);
         return event->signal == 0 ? -1 : 0;

@@ -38,14 +38,20 @@ trace_write_header(FILE *out, const struct trace_header *header)
 }
 
 static void
+put_text(struct json_line *line, const char *key, const char *text)
+{
+    if (text == NULL)
+        return;
+    size_t length = strlen(text);
+    json_text_of(line, key, text, length < TEXT_MAX ? length : TEXT_MAX - 1);
+}
+
+static void
 put_story(struct json_line *line, const struct event *event)
 {
     json_word(line, "call", event->name);
-    if (event->text != NULL) {
-        size_t length = strlen(event->text);
-        json_text_of(line, "text", event->text,
-                     length < TEXT_MAX ? length : TEXT_MAX - 1);
-    }
+    put_text(line, "text", event->text);
+    put_text(line, "full", event->full);
     if (event->data != NULL && event->data_bytes > 0)
         json_bytes(line, "data", event->data,
                    event->data_bytes < 64 ? event->data_bytes : 64);

@@ -64,6 +64,7 @@ tell_call(struct engine *engine, struct tracee *tracee)
     struct event event = call_event(EVENT_CALL, tracee);
 
     event.text = tracee->call.arguments;
+    event.full = tracee->call.full[0] != '\0' ? tracee->call.full : NULL;
     event.data = tracee->call.data_bytes > 0 ? tracee->call.data : NULL;
     event.data_bytes = tracee->call.data_bytes;
     tell(engine, &event);
@@ -74,13 +75,11 @@ tell_return(struct engine *engine, struct tracee *tracee)
 {
     const struct call *call = &tracee->call;
     struct event event = call_event(EVENT_RETURN, tracee);
-    bool receives = call->error == NULL &&
-                    (strncmp(call->name, "re", 2) == 0);
 
     event.text = call->learned[0] != '\0' ? call->learned : NULL;
     event.value = call->value;
     event.error = call->error;
-    if (receives && call->data_bytes > 0) {
+    if (call->data_bytes > 0) {
         event.data = call->data;
         event.data_bytes = call->data_bytes;
     }
@@ -150,6 +149,16 @@ enter_call(struct engine *engine, struct tracee *tracee,
     return true;
 }
 
+/* The threads of a process have their signal handlers in common. */
+static void
+share_handlers(struct tracees *tracees, const struct tracee *tracee)
+{
+    for (size_t i = 0; i < tracees->count; i++)
+        if (tracees->all[i]->pid == tracee->pid)
+            memmove(tracees->all[i]->restarts, tracee->restarts,
+                    sizeof tracee->restarts);
+}
+
 static void
 handle_entry(struct engine *engine, struct tracee *tracee)
 {
@@ -166,8 +175,7 @@ handle_entry(struct engine *engine, struct tracee *tracee)
         follow = true;
         break;
     case ENTERED_SIGACTION:
-        tracee->call = call;
-        follow = true;
+        share_handlers(&engine->tracees, tracee);
         break;
     case ENTERED_OUTPUT:
         tracee->actor->printed = true;
@@ -183,16 +191,6 @@ handle_entry(struct engine *engine, struct tracee *tracee)
     tracee_resume(tracee, follow, 0);
 }
 
-/* The threads of a process have their signal handlers in common. */
-static void
-share_handlers(struct tracees *tracees, const struct tracee *tracee)
-{
-    for (size_t i = 0; i < tracees->count; i++)
-        if (tracees->all[i]->pid == tracee->pid)
-            memmove(tracees->all[i]->restarts, tracee->restarts,
-                    sizeof tracee->restarts);
-}
-
 static void
 handle_exit(struct engine *engine, struct tracee *tracee)
 {
@@ -205,11 +203,6 @@ handle_exit(struct engine *engine, struct tracee *tracee)
     }
     tracee->in_call = false;
     bool over = call_leave(tracee, call);
-    if (call->effect == EFFECT_SIGACTION) {
-        share_handlers(&engine->tracees, tracee);
-        tracee_resume(tracee, false, 0);
-        return;
-    }
     if (strcmp(call->name, "socket") == 0 && call->six)
         engine->diag.family6[host] = true;
     engine->cable.look[host] |= look_after_call(engine, tracee);

@@ -1,15 +1,16 @@
 #include "capture/programs/call_parts.h"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
+#include <unistd.h>
 
+#include "capture/programs/names.h"
 #include "capture/programs/peek.h"
-
-enum { VECTOR_MAX = 1024 };      /* the kernel's own limit: UIO_MAXIOV */
+#include "capture/programs/peek_epoll.h"
 
 void
 call_keep_data(const struct tracee *tracee, struct call *call,
@@ -20,26 +21,6 @@ call_keep_data(const struct tracee *tracee, struct call *call,
     call->data_bytes = peek_memory(tracee, address, call->data, wanted);
 }
 
-/* The total of a vector's lengths; its first part is kept as data. */
-static uint64_t
-vector_bytes(const struct tracee *tracee, struct call *call, uint64_t address,
-             uint64_t count)
-{
-    struct iovec parts[VECTOR_MAX];
-    uint64_t total = 0;
-
-    if (count > VECTOR_MAX)
-        count = VECTOR_MAX;
-    size_t got = peek_memory(tracee, address, parts,
-                             (size_t)count * sizeof parts[0]);
-    for (size_t i = 0; i < got / sizeof parts[0]; i++)
-        total += parts[i].iov_len;
-    if (got >= sizeof parts[0] && parts[0].iov_len > 0)
-        call_keep_data(tracee, call, (uintptr_t)parts[0].iov_base,
-                       parts[0].iov_len);
-    return total;
-}
-
 static void
 write_sendmsg(const struct tracee *tracee, struct call *call,
               struct words *words)
@@ -47,8 +28,10 @@ write_sendmsg(const struct tracee *tracee, struct call *call,
     struct msghdr message = { 0 };
 
     peek_memory(tracee, call->raw[1], &message, sizeof message);
-    uint64_t bytes = vector_bytes(tracee, call, (uintptr_t)message.msg_iov,
+    uint64_t bytes = vector_bytes(tracee, (uintptr_t)message.msg_iov,
                                   message.msg_iovlen);
+    vector_keep_data(tracee, call, (uintptr_t)message.msg_iov,
+                     message.msg_iovlen, bytes);
     words_add(words, "%d, %llu", call->fd, (unsigned long long)bytes);
     if (message.msg_name != NULL) {
         words_add(words, ", ");
@@ -58,40 +41,98 @@ write_sendmsg(const struct tracee *tracee, struct call *call,
     words_message_flags(words, call->raw[2]);
 }
 
-/* False for what a reader need not see. */
-static bool
-write_fcntl(const struct call *call, struct words *words)
+/* "getpid()", "-getpgrp()": the numbers differ from run to run. */
+static void
+write_owner(const struct tracee *tracee, struct words *words, int owner)
 {
-    int command = (int)call->raw[1];
-
-    if (command == F_SETFL) {
-        words_add(words, "%d, F_SETFL, %s", call->fd,
-                  (call->raw[2] & O_NONBLOCK) != 0 ? "O_NONBLOCK" : "0");
-        return true;
-    }
-    if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) {
-        words_add(words, "%d, F_DUPFD", call->fd);
-        return true;
-    }
-    return false;
+    if (owner == tracee->pid)
+        words_add(words, "getpid()");
+    else if (owner == tracee->tid)
+        words_add(words, "gettid()");
+    else if (owner < 0 && -owner == getpgid(tracee->pid))
+        words_add(words, "-getpgrp()");
+    else
+        words_add(words, owner == 0 ? "0" : owner < 0 ? "-PID" : "PID");
 }
 
+static void
+write_owner_ex(const struct tracee *tracee, struct words *words,
+               uint64_t address)
+{
+    static const char *const kinds[] = { "F_OWNER_TID", "F_OWNER_PID",
+                                         "F_OWNER_PGRP" };
+    struct { int kind, owner; } given = { -1, 0 };
+
+    peek_memory(tracee, address, &given, sizeof given);
+    words_add(words, "{%s, ", given.kind >= 0 && given.kind < 3
+                                  ? kinds[given.kind] : "?");
+    write_owner(tracee, words, given.owner);
+    words_add(words, "}");
+}
+
+/* False for what a reader need not see: a program that asks for its flags. */
 static bool
+write_fcntl(const struct tracee *tracee, const struct call *call,
+            struct words *words)
+{
+    uint64_t command = call->raw[1] & 0xffffffffu, value = call->raw[2];
+    const char *name = name_of_fcntl(command);
+    char signal[16];
+
+    if (command == F_GETFL || command == F_GETFD)
+        return false;
+    if (name != NULL)
+        words_add(words, "%d, %s", call->fd, name);
+    else
+        words_add(words, "%d, %u", call->fd, (unsigned)command);
+    switch (command) {
+    case F_SETFL:
+        words_add(words, ", ");
+        words_file_flags(words, value);
+        break;
+    case F_SETFD:
+        words_add(words, ", %s", (value & FD_CLOEXEC) != 0 ? "FD_CLOEXEC"
+                                                           : "0");
+        break;
+    case F_SETOWN:
+        words_add(words, ", ");
+        write_owner(tracee, words, (int)value);
+        break;
+    case F_SETOWN_EX:
+        words_add(words, ", ");
+        write_owner_ex(tracee, words, value);
+        break;
+    case F_SETSIG:
+        words_add(words, ", %s", value == 0 ? "0"
+                  : signal_name((int)value, signal, sizeof signal));
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static void
 write_ioctl(const struct tracee *tracee, const struct call *call,
             struct words *words)
 {
+    uint64_t request = call->raw[1] & 0xffffffffu;
+    const char *name = name_of_ioctl(request);
     int value = 0;
 
-    if (call->raw[1] == FIONREAD) {
-        words_add(words, "%d, FIONREAD", call->fd);
-        return true;
-    }
-    if (call->raw[1] == FIONBIO) {
-        peek_memory(tracee, call->raw[2], &value, sizeof value);
-        words_add(words, "%d, FIONBIO, %d", call->fd, value);
-        return true;
-    }
-    return false;
+    if (name != NULL)
+        words_add(words, "%d, %s", call->fd, name);
+    else
+        words_add(words, "%d, 0x%x", call->fd, (unsigned)request);
+    if (request != FIONBIO && request != FIOASYNC && request != SIOCSPGRP &&
+        request != FIOSETOWN)
+        return;
+    peek_memory(tracee, call->raw[2], &value, sizeof value);
+    words_add(words, ", ");
+    if (request == FIONBIO || request == FIOASYNC)
+        words_add(words, "%d", value);
+    else
+        write_owner(tracee, words, value);
 }
 
 /* sendto without an address is what the C library makes of send. */
@@ -123,6 +164,8 @@ static bool
 write_on_socket(const struct tracee *tracee, struct call *call,
                 enum shape shape, struct words *words)
 {
+    uint64_t bytes;
+
     switch (shape) {
     case SHAPE_ADDRESS:
         words_add(words, "%d, ", call->fd);
@@ -132,8 +175,11 @@ write_on_socket(const struct tracee *tracee, struct call *call,
         words_add(words, "%d, %d", call->fd, (int)call->raw[1]);
         return true;
     case SHAPE_ACCEPT4:
-        words_add(words, "%d%s", call->fd,
-                  (call->raw[3] & SOCK_NONBLOCK) != 0 ? ", SOCK_NONBLOCK" : "");
+        words_add(words, "%d", call->fd);
+        if (call->raw[3] != 0) {
+            words_add(words, ", ");
+            words_socket_flags(words, call->raw[3]);
+        }
         return true;
     case SHAPE_SENDTO:
         write_send(tracee, call, words);
@@ -157,9 +203,9 @@ write_on_socket(const struct tracee *tracee, struct call *call,
         call_keep_data(tracee, call, call->raw[1], call->raw[2]);
         return true;
     case SHAPE_WRITEV:
-        words_add(words, "%d, %llu", call->fd,
-                  (unsigned long long)vector_bytes(tracee, call, call->raw[1],
-                                                   call->raw[2]));
+        bytes = vector_bytes(tracee, call->raw[1], call->raw[2]);
+        vector_keep_data(tracee, call, call->raw[1], call->raw[2], bytes);
+        words_add(words, "%d, %llu", call->fd, (unsigned long long)bytes);
         return true;
     case SHAPE_SHUTDOWN:
         write_shutdown(call, words);
@@ -176,18 +222,18 @@ write_on_socket(const struct tracee *tracee, struct call *call,
         words_option(words, call->raw[1], call->raw[2]);
         return true;
     case SHAPE_FCNTL:
-        return write_fcntl(call, words);
+        return write_fcntl(tracee, call, words);
     case SHAPE_IOCTL:
-        return write_ioctl(tracee, call, words);
+        write_ioctl(tracee, call, words);
+        return true;
     default:
         words_add(words, "%d", call->fd);
         return true;
     }
 }
 
-bool
-call_read_given(const struct tracee *tracee, struct call *call,
-                enum shape shape)
+static bool
+read_given(const struct tracee *tracee, struct call *call, enum shape shape)
 {
     struct words words = words_in(call->arguments, sizeof call->arguments);
     struct socket_identity identity;
@@ -225,4 +271,15 @@ call_read_given(const struct tracee *tracee, struct call *call,
     call->udp = identity.type == SOCK_DGRAM;
     call->six = identity.domain == AF_INET6;
     return write_on_socket(tracee, call, shape, &words);
+}
+
+bool
+call_read_given(const struct tracee *tracee, struct call *call,
+                enum shape shape)
+{
+    call->full[0] = '\0';
+    if (!read_given(tracee, call, shape))
+        return false;
+    call_write_full(tracee, call, shape);
+    return true;
 }

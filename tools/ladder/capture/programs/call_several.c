@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include "capture/programs/peek.h"
+#include "capture/programs/peek_epoll.h"
 
 enum { POLL_STEP = 32 };
 
@@ -92,12 +93,35 @@ call_write_epoll_ctl(const struct tracee *tracee, struct call *call,
               deeds[call->raw[1] < 4 ? call->raw[1] : 0], (int)call->raw[2]);
     if (call->raw[1] != EPOLL_CTL_DEL &&
         peek_memory(tracee, call->raw[3], &event, sizeof event) > 0) {
+        peek_epoll_note(tracee, (int)call->raw[0], (int)call->raw[2],
+                        event.data.u64);
         words_add(words, ", ");
-        words_poll_events(words, event.events & 0x3fffu);
-        if ((event.events & (uint32_t)EPOLLET) != 0)
-            words_add(words, "|ET");
+        words_epoll_events(words, event.events);
     }
     return true;
+}
+
+void
+call_write_epoll(const struct tracee *tracee, struct call *call,
+                 struct words *words)
+{
+    struct epoll_event events[POLL_STEP];
+    struct socket_identity identity;
+    size_t count = call->value < POLL_STEP ? (size_t)call->value : POLL_STEP;
+
+    count = peek_memory(tracee, call->raw[1], events,
+                        count * sizeof events[0]) / sizeof events[0];
+    for (size_t i = 0; i < count; i++) {
+        int fd = peek_epoll_find(tracee, (int)call->raw[0],
+                                 events[i].data.u64);
+        if (fd != -1 && !peek_socket(tracee, fd, &identity))
+            continue;
+        if (fd == -1)
+            words_add(words, "%s? ", words->used > 0 ? ", " : "");
+        else
+            words_add(words, "%s%d ", words->used > 0 ? ", " : "", fd);
+        words_epoll_events(words, events[i].events);
+    }
 }
 
 bool

@@ -40,15 +40,17 @@ static const struct known_call known_calls[] = {
     { SYS_recvfrom, "recvfrom", SHAPE_RECVFROM, EFFECT_NONE },
     { SYS_sendmsg, "sendmsg", SHAPE_SENDMSG, EFFECT_NONE },
     { SYS_recvmsg, "recvmsg", SHAPE_RECVMSG, EFFECT_NONE },
-    { SYS_sendmmsg, "sendmmsg", SHAPE_FD, EFFECT_NONE },
-    { SYS_recvmmsg, "recvmmsg", SHAPE_FD, EFFECT_NONE },
+    { SYS_sendmmsg, "sendmmsg", SHAPE_SENDMMSG, EFFECT_NONE },
+    { SYS_recvmmsg, "recvmmsg", SHAPE_RECVMMSG, EFFECT_NONE },
     { SYS_read, "read", SHAPE_READ, EFFECT_NONE },
     { SYS_write, "write", SHAPE_WRITE, EFFECT_NONE },
     { SYS_readv, "readv", SHAPE_READV, EFFECT_NONE },
     { SYS_writev, "writev", SHAPE_WRITEV, EFFECT_NONE },
+    { SYS_preadv2, "preadv2", SHAPE_READV, EFFECT_NONE },
+    { SYS_pwritev2, "pwritev2", SHAPE_WRITEV, EFFECT_NONE },
     { SYS_sendfile, "sendfile", SHAPE_TWO_FDS, EFFECT_NONE },
     { SYS_splice, "splice", SHAPE_TWO_FDS, EFFECT_NONE },
-    { SYS_shutdown, "shutdown", SHAPE_SHUTDOWN, EFFECT_STATE },
+    { SYS_shutdown, "shutdown", SHAPE_SHUTDOWN, EFFECT_LISTEN },
     { SYS_close, "close", SHAPE_FD, EFFECT_LISTEN },
 #ifdef SYS_close_range
     { SYS_close_range, "close_range", SHAPE_CLOSE_RANGE, EFFECT_LISTEN },
@@ -75,7 +77,7 @@ static const struct known_call known_calls[] = {
     { SYS_epoll_pwait2, "epoll_wait", SHAPE_EPOLL_WAIT, EFFECT_NONE },
 #endif
     { SYS_restart_syscall, "restart", SHAPE_FD, EFFECT_NONE },
-    { SYS_rt_sigaction, "sigaction", SHAPE_SIGACTION, EFFECT_SIGACTION },
+    { SYS_rt_sigaction, "sigaction", SHAPE_SIGACTION, EFFECT_NONE },
 };
 
 enum { KNOWN_CALLS = sizeof known_calls / sizeof known_calls[0] };
@@ -133,8 +135,10 @@ call_enter(struct tracee *tracee, struct call *call)
     call->learned[0] = '\0';
     memcpy(call->raw, answer.u.entry.arguments, sizeof call->raw);
     snprintf(call->name, sizeof call->name, "%s", known->name);
-    if (known->shape == SHAPE_SIGACTION)
+    if (known->shape == SHAPE_SIGACTION) {
+        call_learn_sigaction(tracee, call);
         return ENTERED_SIGACTION;
+    }
     if (call_read_given(tracee, call, known->shape))
         return ENTERED_SOCKET;
     return known->shape == SHAPE_WRITE || known->shape == SHAPE_WRITEV ||
@@ -149,6 +153,7 @@ call_leave(struct tracee *tracee, struct call *call)
 
     call->error = NULL;
     call->value = -1;
+    call->data_bytes = 0;               /* what was sent is told already */
     if (!ask(tracee, &answer)) {
         call->error = "?";
         return true;

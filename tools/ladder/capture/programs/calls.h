@@ -17,15 +17,14 @@ enum { ARGUMENTS_MAX = 320, CALL_DATA_MAX = 64 };
 enum call_effect {
     EFFECT_NONE,                /* moves data at most */
     EFFECT_STATE,               /* may change a connection's state */
-    EFFECT_LISTEN,              /* may make a listener */
-    EFFECT_ACCEPT,              /* may take from an accept queue */
-    EFFECT_SIGACTION            /* no socket call: a handler is installed */
+    EFFECT_LISTEN,              /* may make or end a listener */
+    EFFECT_ACCEPT               /* may take from an accept queue */
 };
 
 /* What a program is about to do. */
 enum entered {
     ENTERED_SOCKET,             /* a call that concerns an Internet socket */
-    ENTERED_SIGACTION,          /* it installs a signal handler */
+    ENTERED_SIGACTION,          /* it installs a signal handler: learned */
     ENTERED_OUTPUT,             /* it writes to something that is no socket */
     ENTERED_FOREIGN,            /* another machine's ABI: not understood */
     ENTERED_URING,              /* io_uring: calls that nobody sees */
@@ -41,6 +40,7 @@ struct call {
     bool udp;
     bool six;                   /* an IPv6 socket */
     char arguments[ARGUMENTS_MAX];
+    char full[ARGUMENTS_MAX];   /* with what a transcript leaves out, or "" */
     unsigned char data[CALL_DATA_MAX];
     size_t data_bytes;
     uint64_t raw[6];            /* the call's arguments */
@@ -58,8 +58,7 @@ calls_of_interest(void);
 
 /*
  * Reads the call that the tracee (stopped at its entry) is about to make.  With
- * ENTERED_SOCKET and ENTERED_SIGACTION *call is filled in, and the stop at its
- * end is wanted.
+ * ENTERED_SOCKET *call is filled in, and the stop at its end is wanted.
  */
 enum entered
 call_enter(struct tracee *tracee, struct call *call);

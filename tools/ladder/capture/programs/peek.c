@@ -11,7 +11,7 @@
 
 #include "capture/programs/tracee.h"
 
-enum { KNOWN_SOCKETS = 1024, EPOLL_LOOK = 16 };
+enum { KNOWN_SOCKETS = 1024 };
 
 size_t
 peek_memory(const struct tracee *tracee, uint64_t address, void *out,
@@ -88,30 +88,4 @@ peek_socket(const struct tracee *tracee, int fd,
     }
     *identity = *place;
     return identity->domain == AF_INET || identity->domain == AF_INET6;
-}
-
-bool
-peek_epoll(const struct tracee *tracee, int fd)
-{
-    char path[64], text[4096];
-    struct socket_identity identity;
-
-    snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", (int)tracee->tid, fd);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file == -1)
-        return false;
-    ssize_t got = read(file, text, sizeof text - 1);
-    close(file);
-    text[got > 0 ? got : 0] = '\0';
-
-    const char *line = text;
-    for (int i = 0; i < EPOLL_LOOK; i++) {
-        line = strstr(line, "tfd:");
-        if (line == NULL)
-            return false;
-        line += 4;
-        if (peek_socket(tracee, atoi(line), &identity))
-            return true;
-    }
-    return false;
 }

@@ -29,10 +29,6 @@ bool
 peek_socket(const struct tracee *tracee, int fd,
             struct socket_identity *identity);
 
-/* Whether fd is an epoll(7) descriptor that watches an Internet socket. */
-bool
-peek_epoll(const struct tracee *tracee, int fd);
-
 /* A duplicate of the tracee's fd in this process, or -1 with errno. */
 int
 peek_duplicate(const struct tracee *tracee, int fd);

@@ -1,6 +1,7 @@
 #include "capture/programs/words.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -12,12 +13,8 @@
 #include <sys/time.h>
 
 #include "capture/programs/calls.h"
+#include "capture/programs/names.h"
 #include "capture/programs/peek.h"
-
-struct flag_name {
-    uint64_t bit;
-    const char *name;
-};
 
 struct words
 words_in(char *out, size_t size)
@@ -85,12 +82,38 @@ words_address(struct words *words, const struct tracee *tracee,
 }
 
 void
+words_socket_flags(struct words *words, uint64_t flags)
+{
+    static const struct flag_name names[] = {
+        { SOCK_NONBLOCK, "SOCK_NONBLOCK" }, { SOCK_CLOEXEC, "SOCK_CLOEXEC" },
+    };
+
+    add_flags(words, flags, names, sizeof names / sizeof names[0]);
+}
+
+void
+words_file_flags(struct words *words, uint64_t flags)
+{
+    static const struct flag_name names[] = {
+        { O_NONBLOCK, "O_NONBLOCK" }, { O_ASYNC, "O_ASYNC" },
+        { O_APPEND, "O_APPEND" },     { O_DIRECT, "O_DIRECT" },
+        { O_NOATIME, "O_NOATIME" },
+    };
+    enum { KERNEL_LARGEFILE = 0100000 };    /* 0 in the C library's header */
+
+    /* F_SETFL sets none of these, and leaves them as they are. */
+    flags &= 0xffffffffu &
+             ~(uint64_t)(O_ACCMODE | O_LARGEFILE | KERNEL_LARGEFILE |
+                         O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
+    if (flags == 0)
+        words_add(words, "0");
+    add_flags(words, flags, names, sizeof names / sizeof names[0]);
+}
+
+void
 words_socket(struct words *words, uint64_t domain, uint64_t type,
              uint64_t protocol)
 {
-    static const struct flag_name extra[] = {
-        { SOCK_NONBLOCK, "SOCK_NONBLOCK" }, { SOCK_CLOEXEC, "SOCK_CLOEXEC" },
-    };
     uint64_t kind = type & 0xf;
 
     words_add(words, "%s, ", domain == AF_INET6 ? "AF_INET6" : "AF_INET");
@@ -99,7 +122,7 @@ words_socket(struct words *words, uint64_t domain, uint64_t type,
                            : kind == SOCK_RAW   ? "SOCK_RAW" : "?");
     if ((type & ~0xfull) != 0) {
         words_add(words, "|");
-        add_flags(words, type & ~0xfull, extra, sizeof extra / sizeof extra[0]);
+        words_socket_flags(words, type & ~0xfull);
     }
     if (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP)
         words_add(words, ", %s",
@@ -111,77 +134,117 @@ words_socket(struct words *words, uint64_t domain, uint64_t type,
 void
 words_message_flags(struct words *words, uint64_t flags)
 {
-    static const struct flag_name names[] = {
-        { MSG_PEEK, "MSG_PEEK" },         { MSG_DONTWAIT, "MSG_DONTWAIT" },
-        { MSG_WAITALL, "MSG_WAITALL" },   { MSG_MORE, "MSG_MORE" },
-        { MSG_OOB, "MSG_OOB" },           { MSG_TRUNC, "MSG_TRUNC" },
-        { MSG_ERRQUEUE, "MSG_ERRQUEUE" }, { MSG_FASTOPEN, "MSG_FASTOPEN" },
-    };
+    size_t count;
+    const struct flag_name *names = names_of_message_flags(&count);
 
     flags &= 0xffffffffu & ~(uint64_t)MSG_NOSIGNAL;
     if (flags == 0)
         return;
     words_add(words, ", ");
-    add_flags(words, flags, names, sizeof names / sizeof names[0]);
-}
-
-static const struct option_name {
-    int level, option;
-    const char *name;
-    enum {
-        VALUE_INT, VALUE_LINGER, VALUE_TIME, VALUE_TEXT, VALUE_ERROR
-    } kind;
-} options[] = {
-    { SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", VALUE_INT },
-    { SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT", VALUE_INT },
-    { SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE", VALUE_INT },
-    { SOL_SOCKET, SO_BROADCAST, "SO_BROADCAST", VALUE_INT },
-    { SOL_SOCKET, SO_ERROR, "SO_ERROR", VALUE_ERROR },
-    { SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF", VALUE_INT },
-    { SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF", VALUE_INT },
-    { SOL_SOCKET, SO_RCVLOWAT, "SO_RCVLOWAT", VALUE_INT },
-    { SOL_SOCKET, SO_TYPE, "SO_TYPE", VALUE_INT },
-    { SOL_SOCKET, SO_ACCEPTCONN, "SO_ACCEPTCONN", VALUE_INT },
-    { SOL_SOCKET, SO_LINGER, "SO_LINGER", VALUE_LINGER },
-    { SOL_SOCKET, SO_RCVTIMEO, "SO_RCVTIMEO", VALUE_TIME },
-    { SOL_SOCKET, SO_SNDTIMEO, "SO_SNDTIMEO", VALUE_TIME },
-    { IPPROTO_TCP, TCP_NODELAY, "TCP_NODELAY", VALUE_INT },
-    { IPPROTO_TCP, TCP_CORK, "TCP_CORK", VALUE_INT },
-    { IPPROTO_TCP, TCP_QUICKACK, "TCP_QUICKACK", VALUE_INT },
-    { IPPROTO_TCP, TCP_MAXSEG, "TCP_MAXSEG", VALUE_INT },
-    { IPPROTO_TCP, TCP_SYNCNT, "TCP_SYNCNT", VALUE_INT },
-    { IPPROTO_TCP, TCP_KEEPIDLE, "TCP_KEEPIDLE", VALUE_INT },
-    { IPPROTO_TCP, TCP_KEEPINTVL, "TCP_KEEPINTVL", VALUE_INT },
-    { IPPROTO_TCP, TCP_KEEPCNT, "TCP_KEEPCNT", VALUE_INT },
-    { IPPROTO_TCP, TCP_USER_TIMEOUT, "TCP_USER_TIMEOUT", VALUE_INT },
-    { IPPROTO_TCP, TCP_DEFER_ACCEPT, "TCP_DEFER_ACCEPT", VALUE_INT },
-    { IPPROTO_TCP, TCP_LINGER2, "TCP_LINGER2", VALUE_INT },
-    { IPPROTO_TCP, TCP_FASTOPEN, "TCP_FASTOPEN", VALUE_INT },
-    { IPPROTO_TCP, TCP_CONGESTION, "TCP_CONGESTION", VALUE_TEXT },
-    { IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY", VALUE_INT },
-    { IPPROTO_IP, IP_TTL, "IP_TTL", VALUE_INT },
-    { IPPROTO_IP, IP_RECVERR, "IP_RECVERR", VALUE_INT },
-};
-
-static const struct option_name *
-find_option(uint64_t level, uint64_t option)
-{
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        if ((uint64_t)options[i].level == level &&
-            (uint64_t)options[i].option == option)
-            return &options[i];
-    return NULL;
+    add_flags(words, flags, names, count);
 }
 
 void
 words_option(struct words *words, uint64_t level, uint64_t option)
 {
-    const struct option_name *known = find_option(level, option);
+    const char *name = name_of_option(level, option);
+    const char *level_name = name_of_level(level);
 
-    if (known != NULL)
-        words_add(words, "%s", known->name);
+    if (name != NULL)
+        words_add(words, "%s", name);
+    else if (level_name != NULL)
+        words_add(words, "%s, %u", level_name, (unsigned)option);
     else
         words_add(words, "%u, %u", (unsigned)level, (unsigned)option);
+}
+
+/* Options whose value is neither an int nor a byte. */
+static const struct special {
+    int level, option;
+    enum value_kind {
+        VALUE_NUMBER, VALUE_LINGER, VALUE_TIME, VALUE_TEXT, VALUE_ERROR,
+        VALUE_GROUP, VALUE_GROUP6, VALUE_STRUCT
+    } kind;
+} specials[] = {
+    { SOL_SOCKET, SO_LINGER, VALUE_LINGER },
+    { SOL_SOCKET, SO_RCVTIMEO, VALUE_TIME },
+    { SOL_SOCKET, SO_SNDTIMEO, VALUE_TIME },
+    { SOL_SOCKET, SO_ERROR, VALUE_ERROR },
+    { SOL_SOCKET, SO_BINDTODEVICE, VALUE_TEXT },
+    { IPPROTO_TCP, TCP_CONGESTION, VALUE_TEXT },
+    { IPPROTO_TCP, 31 /* TCP_ULP */, VALUE_TEXT },
+    { IPPROTO_TCP, TCP_INFO, VALUE_STRUCT },
+    { IPPROTO_IP, IP_ADD_MEMBERSHIP, VALUE_GROUP },
+    { IPPROTO_IP, IP_DROP_MEMBERSHIP, VALUE_GROUP },
+    { IPPROTO_IP, IP_MULTICAST_IF, VALUE_GROUP },
+    { IPPROTO_IPV6, IPV6_JOIN_GROUP, VALUE_GROUP6 },
+    { IPPROTO_IPV6, IPV6_LEAVE_GROUP, VALUE_GROUP6 },
+};
+
+static enum value_kind
+kind_of(uint64_t level, uint64_t option)
+{
+    for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++)
+        if ((uint64_t)specials[i].level == level &&
+            (uint64_t)specials[i].option == option)
+            return specials[i].kind;
+    return VALUE_NUMBER;
+}
+
+union value {
+    int number;
+    unsigned char byte;
+    struct linger linger;
+    struct timeval time;
+    struct in_addr group;
+    struct in6_addr group6;
+    char text[32];
+};
+
+/* Writes a value of the kind, got bytes long; false if it is too short. */
+static bool
+write_value(struct words *words, const union value *value, size_t got,
+            enum value_kind kind)
+{
+    char text[INET6_ADDRSTRLEN];
+
+    switch (kind) {
+    case VALUE_TEXT:
+        words_add(words, "%.*s", (int)strnlen(value->text, got), value->text);
+        return got > 0;
+    case VALUE_LINGER:
+        words_add(words, "{%d, %d s}", value->linger.l_onoff,
+                  value->linger.l_linger);
+        return got >= sizeof value->linger;
+    case VALUE_TIME:
+        words_add(words, "%lld ms", (long long)value->time.tv_sec * 1000 +
+                                    (long long)value->time.tv_usec / 1000);
+        return got >= sizeof value->time;
+    case VALUE_GROUP:
+        words_add(words, "%s", inet_ntop(AF_INET, &value->group, text,
+                                         sizeof text));
+        return got >= sizeof value->group;
+    case VALUE_GROUP6:
+        words_add(words, "%s", inet_ntop(AF_INET6, &value->group6, text,
+                                         sizeof text));
+        return got >= sizeof value->group6;
+    case VALUE_ERROR:
+        if (value->number != 0)
+            words_add(words, "%s", errno_name(value->number));
+        else
+            words_add(words, "0");
+        return got >= sizeof value->number;
+    case VALUE_STRUCT:
+        words_add(words, "{...}");
+        return true;
+    case VALUE_NUMBER:
+        break;
+    }
+    if (got == 1)
+        words_add(words, "%u", value->byte);
+    else
+        words_add(words, "%d", value->number);
+    return got == 1 || got >= sizeof value->number;
 }
 
 void
@@ -189,31 +252,16 @@ words_option_value(struct words *words, const struct tracee *tracee,
                    uint64_t level, uint64_t option, uint64_t address,
                    uint64_t length)
 {
-    const struct option_name *known = find_option(level, option);
-    union {
-        int number;
-        struct linger linger;
-        struct timeval time;
-        char text[32];
-    } value = { .number = 0 };
+    union value value = { .text = "" };
     size_t wanted = length < sizeof value ? (size_t)length : sizeof value;
     size_t got = peek_memory(tracee, address, &value, wanted);
+    enum value_kind kind = kind_of(level, option);
+    struct words before = *words;
 
-    if (known == NULL) {
-        words_add(words, "...");
-    } else if (known->kind == VALUE_TEXT) {
-        words_add(words, "%.*s", (int)strnlen(value.text, got), value.text);
-    } else if (known->kind == VALUE_LINGER && got >= sizeof value.linger) {
-        words_add(words, "{%d, %d s}", value.linger.l_onoff,
-                  value.linger.l_linger);
-    } else if (known->kind == VALUE_TIME && got >= sizeof value.time) {
-        words_add(words, "%lld ms", (long long)value.time.tv_sec * 1000 +
-                                        (long long)value.time.tv_usec / 1000);
-    } else if (known->kind == VALUE_ERROR && value.number != 0) {
-        words_add(words, "%s", errno_name(value.number));
-    } else if (got >= sizeof value.number) {
-        words_add(words, "%d", value.number);
-    } else {
+    if (kind == VALUE_NUMBER && length > sizeof value.number)
+        kind = VALUE_STRUCT;            /* a structure that we do not know */
+    if (!write_value(words, &value, got, kind)) {
+        *words = before;
         words_add(words, "?");
     }
 }
@@ -232,4 +280,20 @@ words_poll_events(struct words *words, unsigned events)
     if (events == 0)
         words_add(words, "0");
     add_flags(words, events, names, sizeof names / sizeof names[0]);
+}
+
+void
+words_epoll_events(struct words *words, uint32_t events)
+{
+    static const struct flag_name more[] = {
+        { 1u << 28, "EXCLUSIVE" }, { 1u << 29, "WAKEUP" },
+        { 1u << 30, "ONESHOT" },   { 1u << 31, "ET" },
+    };
+    uint32_t high = events & 0xf0000000u;
+
+    words_poll_events(words, events & ~0xf0000000u);
+    if (high == 0)
+        return;
+    words_add(words, "|");
+    add_flags(words, high, more, sizeof more / sizeof more[0]);
 }

@@ -38,7 +38,7 @@ quote_data(char *out, size_t size, const struct event *event)
 static void
 call_text(struct call *call, const struct event *event)
 {
-    const char *text = event->text == NULL ? "" : event->text;
+    const char *text = event_arguments(event);
     const char *comma = strchr(text, ',');
     char data[80] = "", arguments[LABEL_BYTES], whole[LABEL_BYTES * 2 + 48];
 

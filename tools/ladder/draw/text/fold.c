@@ -151,12 +151,12 @@ keep(struct text_ladder *ladder, const struct event *event)
         fold_oldest(ladder);
     struct kept_event *kept = &fold->kept[fold->kept_count++];
     kept->event = *event;
+    kept->event.full = NULL;            /* its text is the full one */
     if (event->data_bytes > sizeof kept->data)
         kept->event.data_bytes = sizeof kept->data;
     if (event->data_bytes > 0)
         memcpy(kept->data, event->data, kept->event.data_bytes);
-    snprintf(kept->text, sizeof kept->text, "%s",
-             event->text != NULL ? event->text : "");
+    snprintf(kept->text, sizeof kept->text, "%s", event_arguments(event));
     snprintf(kept->error, sizeof kept->error, "%s",
              event->error != NULL ? event->error : "");
     kept->has_error = event->error != NULL;

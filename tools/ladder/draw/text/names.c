@@ -113,7 +113,7 @@ void
 names_arguments(struct text_ladder *ladder, const struct event *event,
                 char *out, size_t size)
 {
-    const char *text = event->text != NULL ? event->text : "";
+    const char *text = event_arguments(event);
     char name[32], *end;
 
     long fd = strtol(text, &end, 10);

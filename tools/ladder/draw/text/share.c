@@ -50,7 +50,7 @@ may_block(const char *name)
 static unsigned
 columns_wanted(const struct text_ladder *ladder, const struct event *event)
 {
-    const char *text = event->text != NULL ? event->text : "";
+    const char *text = event_arguments(event);
     const char *port = strrchr(text, ':');
     unsigned arguments = (unsigned)strlen(text);
 

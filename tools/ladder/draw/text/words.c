@@ -4,6 +4,7 @@
  *     3, "hello\n", 6         arguments, with the bytes where there is room
  *     = 6                     the result
  *     "hello\n"               what a receive has learned
+ *     , 4 IN|HUP              what poll() and its like have found
  */
 #include "draw/text/ladder.h"
 
@@ -96,20 +97,32 @@ call_result(struct text_ladder *ladder, const struct event *event, char *out,
              at_end ? " end of file" : "");
 }
 
+/* Calls whose answer is of no use without the descriptors. */
+static bool
+is_ready_set(const char *name)
+{
+    return strcmp(name, "poll") == 0 || strcmp(name, "select") == 0
+        || strcmp(name, "epoll_wait") == 0;
+}
+
 void
 call_learned(struct text_ladder *ladder, const struct event *event,
              char *out, size_t size)
 {
     char text[340];
+    size_t used = 0;
 
     out[0] = '\0';
-    if (!ladder->layout.wide)
-        return;
-    if (event->data_bytes > 0) {
+    if (ladder->layout.wide && event->data_bytes > 0) {
         quote_data(ladder, event, event->value, text, sizeof text);
-        snprintf(out, size, " %s", text);
-    } else if (event->text != NULL && event->text[0] != '\0') {
-        escape(ladder, text, sizeof text, event->text);
-        snprintf(out, size, " %s", text);
+        used = (size_t)snprintf(out, size, " %s", text);
     }
+    bool ready = is_ready_set(event->name);
+    bool is_message = strncmp(event->name, "recvm", 5) == 0;
+    if (event->text == NULL || event->text[0] == '\0' || used >= size
+        || (used > 0 && !is_message) || !(ladder->layout.wide || ready))
+        return;
+    escape(ladder, text, sizeof text, event->text);
+    snprintf(out + used, size - used, "%s %s", used > 0 || ready ? "," : "",
+             text);
 }
