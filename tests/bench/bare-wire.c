@@ -64,7 +64,7 @@ pin(void)
 int
 main(int argc, char *argv[])
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
     struct scene scene = { .show = LANE_ALL };
     struct hosts hosts;
     int middle = 1;

@@ -60,7 +60,7 @@ median_of(struct diag *diag, struct socket_row *listener)
 int
 main(void)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
     struct scene scene = { .show = LANE_ALL };
     struct sockaddr_in address = { .sin_family = AF_INET,
                                    .sin_port = htons(7000) };

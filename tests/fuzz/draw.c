@@ -22,22 +22,22 @@ draw_all(FILE *file, FILE *nowhere)
     const struct text_options text = { .columns = 80, .unicode = true };
     const struct svg_options svg = { .all = true };
     const struct svg_options folded = { .blank = false };
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
 
-    text_draw_file(file, name, &text, nowhere, message);
+    text_draw_file(file, name, &text, nowhere, &message);
     rewind(file);
-    svg_draw(file, name, &svg, nowhere, message);
+    svg_draw(file, name, &svg, nowhere, &message);
     rewind(file);
-    html_draw(file, name, &folded, nowhere, message);
+    html_draw(file, name, &folded, nowhere, &message);
     rewind(file);
     plot_draw(file, name,
               "cwnd,ssthresh,window,unread,unsent,sequence,queue,rtt",
-              nowhere, message);
+              nowhere, &message);
     rewind(file);
-    pcapng_draw(file, name, HOST_CLIENT, nowhere, message);
+    pcapng_draw(file, name, HOST_CLIENT, nowhere, &message);
     rewind(file);
     struct table table = { .count = 0 };
-    if (table_add(&table, file, name, message) == 0)
+    if (table_add(&table, file, name, &message) == 0)
         table_print(&table, true, nowhere);
 }
 

@@ -14,10 +14,11 @@ enum { LENGTH_MAX = (1 << 20) - 16 };
 
 /* Stops unless message is one short line. */
 static void
-check_message(const char *message)
+check_message(const struct complaint *message)
 {
-    const char *end = memchr(message, '\0', SCENE_MESSAGE_MAX);
-    if (end == NULL || end == message || strchr(message, '\n') != NULL)
+    const char *end = memchr(message->text, '\0', COMPLAINT_MAX);
+    if (end == NULL || end == message->text || strchr(message->text, '\n') !=
+        NULL)
         abort();
 }
 
@@ -46,23 +47,23 @@ check_scene(const struct scene *scene)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     const char *text = (const char *)bytes;
 
     if (length >= LENGTH_MAX)
         return 0;
-    struct scene *scene = scene_parse(text, length, "fuzz.scene", message);
+    struct scene *scene = scene_parse(text, length, "fuzz.scene", &message);
 
     if (scene == NULL) {
-        check_message(message);
+        check_message(&message);
         return 0;
     }
     check_scene(scene);
     /* A scene's text is a scene, also behind one more line. */
-    if (scene_add_line(scene, "limit 3s", 1, message) == -1)
+    if (scene_add_line(scene, "limit 3s", 1, &message) == -1)
         abort();
     struct scene *again = scene_parse(scene->text, strlen(scene->text),
-                                      "again.scene", message);
+                                      "again.scene", &message);
     if (again == NULL || again->expect_count != scene->expect_count)
         abort();
     scene_free(again);

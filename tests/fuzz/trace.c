@@ -24,16 +24,16 @@ static const char scene_text[] =
 static void
 read_events(FILE *file, FILE *nowhere)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     struct event event;
     int more = -1;
 
-    struct trace_reader *reader = trace_open(file, "fuzz.trace", message);
+    struct trace_reader *reader = trace_open(file, "fuzz.trace", &message);
     if (reader != NULL)
         trace_write_header(nowhere, trace_header(reader));
-    while (reader && (more = trace_next(reader, &event, message)) == 1)
+    while (reader && (more = trace_next(reader, &event, &message)) == 1)
         trace_write_event(nowhere, &event);
-    if (more == -1 && memchr(message, '\0', sizeof message) == message)
+    if (more == -1 && message.text[0] == '\0')
         abort();                /* a failure without a message */
     trace_close(reader);
 }
@@ -41,19 +41,19 @@ read_events(FILE *file, FILE *nowhere)
 static void
 check_expectations(FILE *file, FILE *nowhere)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
     struct scene *scene = scene_parse(scene_text, strlen(scene_text), "x",
-                                      message);
+                                      &message);
     if (scene == NULL)
         abort();
-    expect_check(scene, file, "fuzz.trace", nowhere, message);
+    expect_check(scene, file, "fuzz.trace", nowhere, &message);
     scene_free(scene);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
     FILE *nowhere = fopen("/dev/null", "w");
     char *copy = malloc(length + 1);
 
@@ -63,7 +63,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (file != NULL && nowhere != NULL) {
         read_events(file, nowhere);
         rewind(file);
-        transcript_draw(file, "fuzz.trace", nowhere, message);
+        transcript_draw(file, "fuzz.trace", nowhere, &message);
         check_expectations(file, nowhere);
     }
     if (file != NULL)

@@ -64,7 +64,7 @@ read_fixture(const char *name, size_t *length)
 /* Draws a trace that stands in memory.  NULL where drawing refused it. */
 static char *
 draw(const char *trace, size_t length, enum form form, size_t *drawn,
-     char *message)
+     struct complaint *message)
 {
     struct svg_options options = {.blank = form == FORM_BLANK,
                                   .all = form == FORM_ALL};
@@ -72,7 +72,7 @@ draw(const char *trace, size_t length, enum form form, size_t *drawn,
     char *text = NULL;
     int result = -1;
 
-    message[0] = '\0';
+    message->text[0] = '\0';
     if (in != NULL && out != NULL) {
         fwrite(trace, 1, length, in);
         rewind(in);
@@ -261,13 +261,13 @@ test_fixture(const char *name)
 {
     static const char *const forms[] = {"svg", "blank svg", "whole svg", "html",
                                         "pcapng", "plot", "sequence plot"};
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
     size_t length, drawn;
     char *trace = read_fixture(name, &length);
 
     check(trace != NULL, "%s is there", name);
     for (int form = FORM_SVG; trace != NULL && form <= FORM_SEQUENCE; form++) {
-        char *text = draw(trace, length, (enum form)form, &drawn, message);
+        char *text = draw(trace, length, (enum form)form, &drawn, &message);
 
         check(text != NULL && is_sound(text, drawn, (enum form)form),
               "%s as %s is well-formed %s", name, forms[form], message);
@@ -281,14 +281,14 @@ test_figure(void)
 {
     static const char *const absent[] = {"var(", "<marker", "foreignObject",
                                          "tspan", "<script", "href"};
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
     size_t length, drawn;
     char *trace = read_fixture("handshake.trace", &length);
 
     if (trace == NULL)
         return;
-    char *svg = draw(trace, length, FORM_SVG, &drawn, message);
-    char *blank = draw(trace, length, FORM_BLANK, &drawn, message);
+    char *svg = draw(trace, length, FORM_SVG, &drawn, &message);
+    char *blank = draw(trace, length, FORM_BLANK, &drawn, &message);
     if (svg != NULL && blank != NULL) {
         check(strstr(svg, "role=\"img\"") != NULL &&
               strstr(svg, "<title") != NULL && strstr(svg, "<desc") != NULL,
@@ -313,17 +313,17 @@ static void
 test_pages(void)
 {
     struct svg_options options = {.page = 99};
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     FILE *file = fopen("tests/fixtures/lossy.trace", "r"), *out = tmpfile();
 
     if (file != NULL && out != NULL) {
-        check(svg_draw(file, "x.trace", &options, out, message) == -1 &&
-              strstr(message, "page") != NULL,
+        check(svg_draw(file, "x.trace", &options, out, &message) == -1 &&
+              strstr(message.text, "page") != NULL,
               "a page that is not there is refused: %s", message);
         options.page = 1;
-        check(svg_draw(file, "x.trace", &options, out, message) == 0,
+        check(svg_draw(file, "x.trace", &options, out, &message) == 0,
               "the first page is there");
-        check(svg_pages(file, "x.trace", &options, message) > 1,
+        check(svg_pages(file, "x.trace", &options, &message) > 1,
               "a tall figure has several pages");
     }
     if (file != NULL)
@@ -342,7 +342,7 @@ test_hostile_text(void)
     struct trace_header header = {.version = TRACE_VERSION,
                                   .kernel = "</title>&<", .scene = "",
                                   .scene_name = "</desc><script>"};
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
     FILE *file = tmpfile();
     size_t length, drawn;
 
@@ -369,7 +369,7 @@ test_hostile_text(void)
     char *trace = slurp(file, &length);
     fclose(file);
     for (int form = FORM_SVG; trace != NULL && form <= FORM_HTML; form++) {
-        char *text = draw(trace, length, (enum form)form, &drawn, message);
+        char *text = draw(trace, length, (enum form)form, &drawn, &message);
 
         check(text != NULL && is_sound(text, drawn, (enum form)form),
               "hostile text does no harm in form %d %s", form, message);
@@ -401,7 +401,7 @@ damage(char *trace, size_t length, uint32_t seed)
 static void
 test_fuzzed(const char *name)
 {
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
     size_t length, drawn;
     char *trace = read_fixture(name, &length);
     unsigned bad = 0, silent = 0, sound = 0;
@@ -414,9 +414,9 @@ test_fuzzed(const char *name)
             break;
         memcpy(copy, trace, length + 1);
         damage(copy, length, seed);
-        char *text = draw(copy, length, form, &drawn, message);
+        char *text = draw(copy, length, form, &drawn, &message);
         if (text == NULL)
-            silent += message[0] == '\0';
+            silent += message.text[0] == '\0';
         else if (is_sound(text, drawn, form))
             sound++;
         else
@@ -432,16 +432,16 @@ test_fuzzed(const char *name)
 static void
 test_plot_refuses(void)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     FILE *file = fopen("tests/fixtures/handshake.trace", "r");
     FILE *out = tmpfile();
 
     if (file != NULL && out != NULL) {
-        check(plot_draw(file, "x.trace", "cwnd,speed", out, message) == -1 &&
-              strstr(message, "speed") != NULL &&
-              strstr(message, "ssthresh") != NULL,
+        check(plot_draw(file, "x.trace", "cwnd,speed", out, &message) == -1 &&
+              strstr(message.text, "speed") != NULL &&
+              strstr(message.text, "ssthresh") != NULL,
               "an unknown quantity is refused, and the known ones are said");
-        check(plot_draw(file, "x.trace", "", out, message) == -1,
+        check(plot_draw(file, "x.trace", "", out, &message) == -1,
               "nothing to plot is refused");
     }
     if (file != NULL)

@@ -85,14 +85,15 @@ static int
 run(const char *lines, const struct event *events, size_t count, char *out,
     size_t size)
 {
-    char text[2048], message[SCENE_MESSAGE_MAX] = "";
+    char text[2048];
+    struct complaint message = { "" };
     FILE *trace = trace_of(events, count), *report = tmpfile();
 
     snprintf(text, sizeof text, "client ./c\n%s", lines);
-    struct scene *scene = scene_parse(text, strlen(text), "x.scene", message);
+    struct scene *scene = scene_parse(text, strlen(text), "x.scene", &message);
     int failures = -2;
     if (scene != NULL && report != NULL)
-        failures = expect_check(scene, trace, "x.trace", report, message);
+        failures = expect_check(scene, trace, "x.trace", report, &message);
     size_t length = 0;
     if (report != NULL) {
         rewind(report);
@@ -101,7 +102,7 @@ run(const char *lines, const struct event *events, size_t count, char *out,
     }
     out[length] = '\0';
     if (failures < 0)
-        printf("# %s\n", message);
+        printf("# %s\n", message.text);
     scene_free(scene);
     fclose(trace);
     return failures;
@@ -252,22 +253,23 @@ test_two_connections(void)
 static void
 test_bad_traces(void)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     const char *text = "client ./c\nexpect client exits\n";
-    struct scene *scene = scene_parse(text, strlen(text), "x", message);
+    struct scene *scene = scene_parse(text, strlen(text), "x", &message);
     FILE *trace = tmpfile();
 
-    check(expect_check(scene, trace, "x.trace", stdout, message) == -1 &&
-          message[0] != '\0', "an empty file is an error: %s", message);
+    check(expect_check(scene, trace, "x.trace", stdout, &message) == -1 &&
+          message.text[0] != '\0', "an empty file is an error: %s", message);
     struct event event = queue(1);
     FILE *whole = trace_of(&event, 1);
     char line[4096];
     while (fgets(line, sizeof line, whole) && !strstr(line, "\"end\""))
         fputs(line, trace);
     fclose(whole);
-    message[0] = '\0';
-    check(expect_check(scene, trace, "x.trace", stdout, message) == -1 &&
-          message[0] != '\0', "a trace that was cut is an error: %s", message);
+    message.text[0] = '\0';
+    check(expect_check(scene, trace, "x.trace", stdout, &message) == -1 &&
+          message.text[0] != '\0', "a trace that was cut is an error: %s",
+          message);
     fclose(trace);
     scene_free(scene);
 }

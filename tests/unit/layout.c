@@ -14,15 +14,15 @@
 static struct layout *
 layout_of(const char *path, const struct svg_options *options)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     FILE *file = fopen(path, "r");
     struct layout *layout = NULL;
 
     if (file == NULL)
         return NULL;
-    layout = layout_new(file, path, options, message);
+    layout = layout_new(file, path, options, &message);
     if (layout == NULL)
-        fprintf(stderr, "# %s\n", message);
+        fprintf(stderr, "# %s\n", message.text);
     fclose(file);
     return layout;
 }

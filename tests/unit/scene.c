@@ -15,12 +15,12 @@ static const char programs[] = "server ./s\nclient ./c\n";
 
 /* The scene of these lines behind the programs, or NULL. */
 static struct scene *
-parse(const char *lines, char *message)
+parse(const char *lines, struct complaint *message)
 {
     char text[8192];
 
     snprintf(text, sizeof text, "%s%s", programs, lines);
-    message[0] = '\0';
+    message->text[0] = '\0';
     return scene_parse(text, strlen(text), "x/y.scene", message);
 }
 
@@ -28,8 +28,8 @@ parse(const char *lines, char *message)
 static struct scene *
 good(const char *lines)
 {
-    char message[SCENE_MESSAGE_MAX];
-    struct scene *scene = parse(lines, message);
+    struct complaint message = { "" };
+    struct scene *scene = parse(lines, &message);
 
     if (scene == NULL) {
         check(false, "'%s' is read: %s", lines, message);
@@ -47,14 +47,15 @@ same(const char *a, const char *b)
 static void
 test_programs(void)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
     const char *text =
         "server ./server 7000 \"two words\" 'a # b' c\\ d \"q\\\"q\" '' # end\n"
         "client ./c one#two\n"
         "client client-slow ./c\n"
         "client ./d\r\n"
         "server server-2 ./t\n";
-    struct scene *scene = scene_parse(text, strlen(text), "a/b.scene", message);
+    struct scene *scene = scene_parse(text, strlen(text), "a/b.scene",
+                                      &message);
 
     check(scene != NULL, "programs are read");
     if (scene == NULL)
@@ -325,11 +326,12 @@ test_good_events(void)
         "server.2 calls recv", "client recv* returns", "client * returns",
         "server epoll_wait returns 1",
     };
-    char lines[256], message[SCENE_MESSAGE_MAX];
+    char lines[256];
+    struct complaint message = { "" };
 
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
         snprintf(lines, sizeof lines, "expect %s\n", events[i]);
-        struct scene *scene = parse(lines, message);
+        struct scene *scene = parse(lines, &message);
         check(scene != NULL && same(scene->expects[0].pattern, events[i]),
               "'%s' is an event%s%s", events[i], scene ? "" : ": ", message);
         scene_free(scene);
@@ -339,26 +341,26 @@ test_good_events(void)
 static void
 test_add_line(void)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
     struct scene *scene = scene_new("--server");
 
-    check(scene_add_line(scene, "server ./s 7000", 1, message) == 0 &&
-          scene_add_line(scene, "client ./c", 2, message) == 0 &&
-          scene_add_line(scene, "wire delay=20ms rate=10mbit", 3, message) ==
+    check(scene_add_line(scene, "server ./s 7000", 1, &message) == 0 &&
+          scene_add_line(scene, "client ./c", 2, &message) == 0 &&
+          scene_add_line(scene, "wire delay=20ms rate=10mbit", 3, &message) ==
               0 &&
-          scene_add_line(scene, "fault lose client data 3", 4, message) == 0 &&
+          scene_add_line(scene, "fault lose client data 3", 4, &message) == 0 &&
           scene->program_count == 2 && scene->fault_count == 1,
           "lines are added to an empty scene");
     check(same(scene->text, "server ./s 7000\nclient ./c\n"
                "wire delay=20ms rate=10mbit\nfault lose client data 3\n"),
           "they stand in its text");
-    check(scene_add_line(scene, "wire delay=x", 5, message) == -1 &&
-          strncmp(message, "--server:5: delay=x is no time", 30) == 0,
+    check(scene_add_line(scene, "wire delay=x", 5, &message) == -1 &&
+          strncmp(message.text, "--server:5: delay=x is no time", 30) == 0,
           "a wrong line has a message");
-    check(scene_add_line(scene, "cut\nwhen client exits", 6, message) == -1,
+    check(scene_add_line(scene, "cut\nwhen client exits", 6, &message) == -1,
           "two lines are not one");
     struct scene *again = scene_parse(scene->text, strlen(scene->text), "t",
-                                      message);
+                                      &message);
     check(again != NULL && again->wire[0].delay_ns == 20000000,
           "the text can be read anew");
     scene_free(again);
@@ -369,16 +371,17 @@ test_add_line(void)
 static void
 test_read(void)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
 
-    check(scene_read("/nowhere/x.scene", message) == NULL &&
-          same(message, "/nowhere/x.scene: cannot be read: No such file or "
+    check(scene_read("/nowhere/x.scene", &message) == NULL &&
+          same(message.text,
+               "/nowhere/x.scene: cannot be read: No such file or "
                "directory; check the path"), "a missing file is an error");
-    check(scene_read("/", message) == NULL &&
-          strstr(message, "/: cannot be read: ") != NULL,
+    check(scene_read("/", &message) == NULL &&
+          strstr(message.text, "/: cannot be read: ") != NULL,
           "a folder is an error");
     const char *text = "\xef\xbb\xbf" "client ./c \xe5\xae\xa2\r\n";
-    struct scene *scene = scene_parse(text, strlen(text), ".scene", message);
+    struct scene *scene = scene_parse(text, strlen(text), ".scene", &message);
     check(scene != NULL && same(scene->programs[0].words[1], "\xe5\xae\xa2"),
           "a byte order mark is skipped, other languages are welcome");
     scene_free(scene);

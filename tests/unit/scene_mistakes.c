@@ -13,12 +13,12 @@ static const char programs[] = "server ./s\nclient ./c\n";
 
 /* The scene of these lines behind the programs, or NULL. */
 static struct scene *
-parse(const char *lines, char *message)
+parse(const char *lines, struct complaint *message)
 {
     char text[8192];
 
     snprintf(text, sizeof text, "%s%s", programs, lines);
-    message[0] = '\0';
+    message->text[0] = '\0';
     return scene_parse(text, strlen(text), "x/y.scene", message);
 }
 
@@ -239,18 +239,19 @@ static const struct mistake {
 static void
 test_mistakes(void)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
 
     for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
         const struct mistake *m = &mistakes[i];
-        struct scene *scene = parse(m->line, message);
-        bool right = scene == NULL && strstr(message, m->message) != NULL &&
-                     (strncmp(message, "x/y.scene:3: ", 13) == 0 ||
-                      strncmp(message, "x/y.scene:4: ", 13) == 0);
+        struct scene *scene = parse(m->line, &message);
+        bool right = scene == NULL && strstr(message.text,
+                                             m->message) != NULL &&
+                     (strncmp(message.text, "x/y.scene:3: ", 13) == 0 ||
+                      strncmp(message.text, "x/y.scene:4: ", 13) == 0);
         check(right, "line %zu of the mistakes is refused with '%s'", i + 1,
               m->message);
         if (!right)
-            printf("# %s\n# %s\n", m->line, scene ? "accepted" : message);
+            printf("# %s\n# %s\n", m->line, scene ? "accepted" : message.text);
         scene_free(scene);
     }
 }
@@ -259,14 +260,14 @@ test_mistakes(void)
 static bool
 refuses(const char *text, size_t length, const char *words)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
-    struct scene *scene = scene_parse(text, length, "f", message);
+    struct complaint message = { "" };
+    struct scene *scene = scene_parse(text, length, "f", &message);
 
     if (scene != NULL)
         scene_free(scene);
-    else if (strstr(message, words) != NULL)
+    else if (strstr(message.text, words) != NULL)
         return true;
-    printf("# %s\n", scene ? "accepted" : message);
+    printf("# %s\n", scene ? "accepted" : message.text);
     return false;
 }
 
@@ -286,8 +287,8 @@ test_hostile_texts(void)
     memcpy(text, "client c\n", 9);
     check(refuses(text, size, "is longer than 1048576 bytes"),
           "a scene above 1 MiB is refused");
-    char message[SCENE_MESSAGE_MAX];
-    struct scene *scene = scene_parse(text, size - 1, "f", message);
+    struct complaint message = { "" };
+    struct scene *scene = scene_parse(text, size - 1, "f", &message);
     check(scene != NULL, "a scene of 1 MiB is read");
     scene_free(scene);
 
@@ -295,7 +296,7 @@ test_hostile_texts(void)
     memcpy(text, "client c\ntitle ", 15);
     check(refuses(text, 9 + 4097, "f:2: the line is longer than 4096 bytes"),
           "a line of 4097 bytes is refused");
-    scene = scene_parse(text, 9 + 4096, "f", message);
+    scene = scene_parse(text, 9 + 4096, "f", &message);
     check(scene != NULL && strlen(scene->title) == 4090,
           "a line of 4096 bytes is read");
     scene_free(scene);
@@ -303,7 +304,7 @@ test_hostile_texts(void)
     memcpy(text + 9, "client", 6);
     for (int i = 17; i < 9 + 4096; i += 2)
         text[i] = 'a';
-    scene = scene_parse(text, 9 + 4096, "f", message);
+    scene = scene_parse(text, 9 + 4096, "f", &message);
     check(scene != NULL && scene->program_count == 2 &&
           strcmp(scene->programs[1].words[2043], "a") == 0 &&
           scene->programs[1].words[2044] == NULL,
@@ -324,13 +325,14 @@ test_many(void)
     };
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        char *text = malloc(64 * 1024), message[SCENE_MESSAGE_MAX];
+        char *text = malloc(64 * 1024);
+        struct complaint message = { "" };
         size_t length = (size_t)sprintf(text, "client ./c\n");
         for (int n = i == 0; n < 999; n++)
             length += (size_t)sprintf(text + length, "%s", lines[i]);
-        struct scene *scene = scene_parse(text, length, "f", message);
+        struct scene *scene = scene_parse(text, length, "f", &message);
         check(scene != NULL, "999 lines of a kind are read: %s",
-              scene ? "yes" : message);
+              scene ? "yes" : message.text);
         scene_free(scene);
         for (int n = 0; n < 2; n++)
             length += (size_t)sprintf(text + length, "%s", lines[i]);

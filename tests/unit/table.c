@@ -14,7 +14,8 @@ enum { PRINTED_MAX = 4096 };
 /* Adds tests/fixtures/NAME, of which only the first cut bytes are there if cut
    is not 0.  0, or -1 with a message. */
 static int
-add(struct table *table, const char *name, size_t cut, char *message)
+add(struct table *table, const char *name, size_t cut,
+    struct complaint *message)
 {
     char path[256], bytes[32768];
 
@@ -113,7 +114,7 @@ static const char lossy[] =
     "  the last at, ms                   89           -           -\n";
 
 static void
-test_runs(char *message)
+test_runs(struct complaint *message)
 {
     struct table table = { .count = 0 };
 
@@ -127,7 +128,7 @@ test_runs(char *message)
 }
 
 static void
-test_several(char *message)
+test_several(struct complaint *message)
 {
     struct table table = { .count = 0 };
 
@@ -141,23 +142,23 @@ test_several(char *message)
           "a second run stands beside the first");
     for (int i = 2; i < TABLE_COLUMNS_MAX; i++)
         add(&table, "handshake.trace", 0, message);
-    message[0] = '\0';
+    message->text[0] = '\0';
     check(add(&table, "handshake.trace", 0, message) == -1
           && table.count == TABLE_COLUMNS_MAX
-          && strstr(message, "the table is full") != NULL,
+          && strstr(message->text, "the table is full") != NULL,
           "a full table refuses one more");
 }
 
 static void
-test_damaged(char *message)
+test_damaged(struct complaint *message)
 {
     bool refused = true;
 
     for (size_t cut = 1; cut < 9000; cut += 61) {
         struct table table = { .count = 0 };
-        message[0] = '\0';
+        message->text[0] = '\0';
         if (add(&table, "lossy.trace", cut, message) != -1 || table.count != 0
-            || message[0] == '\0') {
+            || message->text[0] == '\0') {
             printf("# cut at %zu\n", cut);
             refused = false;
         }
@@ -240,7 +241,7 @@ overtaking_run(const char *name)
 }
 
 static void
-test_datagrams(char *message)
+test_datagrams(struct complaint *message)
 {
     struct table table = { .count = 0 };
     FILE *file = overtaking_run("late");
@@ -248,7 +249,7 @@ test_datagrams(char *message)
     int result = table_add(&table, file, "late", message);
     fclose(file);
     if (result == -1)
-        printf("# %s\n", message);
+        printf("# %s\n", message->text);
     const struct table_way *way = &table.columns[0].ways[HOST_CLIENT];
     check(result == 0 && table.count == 1 && way->segments == 2
           && way->wire_bytes == 88 && way->overtaken == 1,
@@ -268,11 +269,11 @@ test_datagrams(char *message)
 int
 main(void)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
 
-    test_runs(message);
-    test_several(message);
-    test_damaged(message);
-    test_datagrams(message);
+    test_runs(&message);
+    test_several(&message);
+    test_damaged(&message);
+    test_datagrams(&message);
     return done();
 }

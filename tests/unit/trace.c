@@ -28,7 +28,7 @@ file_of(const char *text, size_t length)
 
 /* Reads all of it; the number of events, or -1 with the message. */
 static int
-read_all(const char *text, size_t length, char *message)
+read_all(const char *text, size_t length, struct complaint *message)
 {
     struct event event;
     FILE *file = file_of(text, length);
@@ -45,11 +45,11 @@ read_all(const char *text, size_t length, char *message)
 static bool
 fails(const char *text, const char *expected)
 {
-    char message[MESSAGE_MAX] = "";
-    bool same = read_all(text, strlen(text), message) == -1
-        && strcmp(message, expected) == 0;
+    struct complaint message = { "" };
+    bool same = read_all(text, strlen(text), &message) == -1
+        && strcmp(message.text, expected) == 0;
     if (!same)
-        printf("# got '%s', not '%s'\n", message, expected);
+        printf("# got '%s', not '%s'\n", message.text, expected);
     return same;
 }
 
@@ -144,7 +144,7 @@ write_packets(FILE *file)
 }
 
 static void
-check_packets(struct trace_reader *reader, char *message)
+check_packets(struct trace_reader *reader, struct complaint *message)
 {
     struct event e;
     check(trace_next(reader, &e, message) == 1 && e.kind == EVENT_SENDS
@@ -171,7 +171,7 @@ check_packets(struct trace_reader *reader, char *message)
 static void
 test_round_trip(void)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     struct trace_header header = {
         .kernel = "6.18.44", .machine = "x86_64", .captured_in = "vm",
         .epoch_ns = 1760000000123456789, .scene = "title \"x\"\nclient y\n",
@@ -185,7 +185,7 @@ test_round_trip(void)
     write_packets(file);
     check(trace_write_end(file, 7) == 0, "its end is written");
     rewind(file);
-    struct trace_reader *reader = trace_open(file, "x.trace", message);
+    struct trace_reader *reader = trace_open(file, "x.trace", &message);
     if (reader == NULL) {
         check(false, "a written trace is read: %s", message);
         fclose(file);
@@ -199,11 +199,11 @@ test_round_trip(void)
           && strcmp(read->scene, header.scene) == 0
           && strcmp(read->scene_name, "handshake") == 0
           && strcmp(read->not_applied, "") == 0, "the header comes back");
-    check(trace_next(reader, &e, message) == 1 && same_event(&written, &e),
+    check(trace_next(reader, &e, &message) == 1 && same_event(&written, &e),
           "every field of an event comes back, and bytes that are not UTF-8");
-    check_packets(reader, message);
-    check(trace_next(reader, &e, message) == 0
-          && trace_next(reader, &e, message) == 0, "and then it ends");
+    check_packets(reader, &message);
+    check(trace_next(reader, &e, &message) == 0
+          && trace_next(reader, &e, &message) == 0, "and then it ends");
     check(flow_count(trace_flows(reader)) == 2,
           "a connection that only a state names is counted");
     trace_close(reader);
@@ -284,9 +284,10 @@ test_tolerance(void)
         " { \"later\" : { \"x\" : [ ] } , \"k\":\"ladder\", \"text\":\"a\","
         "\"half\":0.5e3,\"no\":null,\"yes\":true}\r\n"
         "{\"end\":2}\n";
-    char message[MESSAGE_MAX] = "";
-    check(read_all(unknown, strlen(unknown), message) == 1,
-          "unknown kinds and keys are passed over%s%s", *message ? ": " : "",
+    struct complaint message = { "" };
+    check(read_all(unknown, strlen(unknown), &message) == 1,
+          "unknown kinds and keys are passed over%s%s",
+          message.text[0] ? ": " : "",
           message);
 
     static const char numbers[] = HEADER
@@ -297,9 +298,9 @@ test_tolerance(void)
         "{\"end\":4}\n";
     struct event e;
     FILE *file = file_of(numbers, strlen(numbers));
-    struct trace_reader *reader = trace_open(file, "x.trace", message);
+    struct trace_reader *reader = trace_open(file, "x.trace", &message);
     bool right = reader != NULL;
-    while (right && trace_next(reader, &e, message) == 1)
+    while (right && trace_next(reader, &e, &message) == 1)
         right = e.conn == 3;
     check(right && flow_count(trace_flows(reader)) == 3,
           "a connection keeps the number that its recorder gave it");
@@ -312,19 +313,20 @@ test_long_line(void)
 {
     size_t length = (1 << 20) + 100;
     char *text = malloc(length);
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
     size_t start = strlen(HEADER);
 
     memset(text, ' ', length);
     memcpy(text, HEADER, start);
-    check(read_all(text, length, message) == -1
-          && strcmp(message, "x.trace:2: damaged: a line longer than 1 MiB; "
+    check(read_all(text, length, &message) == -1
+          && strcmp(message.text,
+                    "x.trace:2: damaged: a line longer than 1 MiB; "
                     "record it again") == 0, "a line longer than 1 MiB");
     memset(text + start, '[', length - start);
     memcpy(text + start, "{\"x\":", 5);
     text[900000] = '\n';
-    check(read_all(text, length, message) == -1
-          && strcmp(message, "x.trace:2: damaged: values nested too deep; "
+    check(read_all(text, length, &message) == -1
+          && strcmp(message.text, "x.trace:2: damaged: values nested too deep; "
                     "record it again") == 0, "brackets without an end");
     free(text);
 }
@@ -347,7 +349,7 @@ test_mutations(void)
 {
     FILE *file = fopen("tests/fixtures/lossy.trace", "r");
     char *text = calloc(1, 65536), *changed = malloc(65536);
-    char message[MESSAGE_MAX];
+    struct complaint message = { "" };
     if (file == NULL || text == NULL || changed == NULL) {
         check(false, "the fixture can be read");
         free(text);
@@ -364,17 +366,17 @@ test_mutations(void)
             random = random * 1664525 + 1013904223;
             changed[(random >> 8) % length] = (char)(random >> 3);
         }
-        message[0] = '\0';
-        if (read_all(changed, length, message) != -1
-            || strncmp(message, "x.trace:", 8) == 0)
+        message.text[0] = '\0';
+        if (read_all(changed, length, &message) != -1
+            || strncmp(message.text, "x.trace:", 8) == 0)
             told++;
     }
     check(told == runs, "a trace with changed bytes is read or refused");
     told = 0;
     for (size_t cut = 0; cut < length; cut += 37)
-        told += read_all(text, cut, message) != -1;
+        told += read_all(text, cut, &message) != -1;
     check(told == 0, "a trace that is cut anywhere is refused");
-    check(read_all(text, length, message) > 80, "and whole it is read");
+    check(read_all(text, length, &message) > 80, "and whole it is read");
     free(text);
     free(changed);
 }

@@ -158,7 +158,8 @@ static const char lesson_05[] =
 static char *
 draw(const char *name)
 {
-    char message[MESSAGE_MAX], path[256];
+    char path[256];
+    struct complaint message = { "" };
     snprintf(path, sizeof path, "tests/fixtures/%s", name);
     FILE *file = fopen(path, "r");
     FILE *out = tmpfile();
@@ -167,9 +168,9 @@ draw(const char *name)
         free(text);
         return NULL;
     }
-    int result = transcript_draw(file, path, out, message);
+    int result = transcript_draw(file, path, out, &message);
     if (result == -1)
-        printf("# %s\n", message);
+        printf("# %s\n", message.text);
     rewind(out);
     if (fread(text, 1, 65535, out) == 0)
         text[0] = '\0';

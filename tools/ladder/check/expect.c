@@ -112,13 +112,13 @@ check_line(struct check *checks, size_t count, const struct line *line)
 /* How many connections the trace has, or -1 with a message. */
 static int
 count_connections(FILE *file, const char *name, unsigned *connections,
-                  char *message)
+                  struct complaint *message)
 {
     struct event event;
     int more;
 
     if (fseek(file, 0, SEEK_SET) == -1) {
-        snprintf(message, MESSAGE_MAX, "%.200s: not a file that can be read "
+        complain(message, "%.200s: not a file that can be read "
                  "twice; save it first", name);
         return -1;
     }
@@ -153,7 +153,7 @@ begin_checks(struct check *checks, const struct scene *scene,
 /* Holds every line against the checks; how many checks there are, or -1. */
 static int
 check_events(const struct scene *scene, struct trace_reader *reader,
-             bool numbered, struct check *checks, char *message)
+             bool numbered, struct check *checks, struct complaint *message)
 {
     size_t count = begin_checks(checks, scene, trace_header(reader));
     struct line *line = calloc(1, sizeof *line);
@@ -161,7 +161,7 @@ check_events(const struct scene *scene, struct trace_reader *reader,
     int more;
 
     if (line == NULL) {
-        snprintf(message, MESSAGE_MAX, "%.200s: out of memory", scene->file);
+        complain(message, "%.200s: out of memory", scene->file);
         return -1;
     }
     line->shown = numbered ? line->numbered : line->plain;
@@ -268,7 +268,7 @@ report(const struct scene *scene, const struct check *checks, size_t count,
 
 int
 expect_check(const struct scene *scene, FILE *file, const char *name,
-             FILE *out, char *message)
+             FILE *out, struct complaint *message)
 {
     unsigned connections = 0;
     int result = -1;
@@ -282,7 +282,7 @@ expect_check(const struct scene *scene, FILE *file, const char *name,
     /* One more than there are: calloc() of nothing may be NULL. */
     struct check *checks = calloc(scene->expect_count + 1, sizeof *checks);
     if (checks == NULL)
-        snprintf(message, MESSAGE_MAX, "%.200s: out of memory", name);
+        complain(message, "%.200s: out of memory", name);
     else
         result = check_events(scene, reader, connections > 1, checks, message);
     if (result > 0)

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "scene/scene.h"
 
 /*
@@ -17,6 +18,6 @@
  */
 int
 expect_check(const struct scene *scene, FILE *file, const char *name,
-             FILE *out, char *message);
+             FILE *out, struct complaint *message);
 
 #endif

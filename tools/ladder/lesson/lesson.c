@@ -29,7 +29,8 @@ compare_scenes(const void *a, const void *b)
 int
 lesson_read_scenes(struct lesson *lesson)
 {
-    char path[PATH_MAX + NAME_MAX + 2], message[SCENE_MESSAGE_MAX];
+    char path[PATH_MAX + NAME_MAX + 2];
+    struct complaint message;
     const struct dirent *entry;
     DIR *folder = opendir(lesson->folder);
 
@@ -43,9 +44,9 @@ lesson_read_scenes(struct lesson *lesson)
         if (!is_scene(entry->d_name) || lesson->count == SCENES_MAX)
             continue;
         snprintf(path, sizeof path, "%s/%s", lesson->folder, entry->d_name);
-        struct scene *scene = scene_read(path, message);
+        struct scene *scene = scene_read(path, &message);
         if (scene == NULL) {
-            fprintf(stderr, "ladder: %s\n", message);
+            fprintf(stderr, "ladder: %s\n", message.text);
             status = STATUS_FAILED;
         } else {
             lesson->scenes[lesson->count++] = scene;

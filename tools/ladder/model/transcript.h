@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 #include "model/flow.h"
 #include "trace/trace.h"
@@ -33,6 +34,7 @@ transcript_line(const struct event *event, const struct flow_table *flows,
  * so file must be seekable.  0, or -1 with a line in message.
  */
 int
-transcript_draw(FILE *file, const char *name, FILE *out, char *message);
+transcript_draw(FILE *file, const char *name, FILE *out,
+                struct complaint *message);
 
 #endif

@@ -30,13 +30,13 @@ keeper_open(struct keeper *keeper, struct engine *engine,
             const struct scene *scene, const struct trace_header *header,
             const char *path, const struct text_options *drawing)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
 
     *keeper = (struct keeper){ .trace = NULL };
     if (path != NULL) {
-        keeper->output = output_open(path, message);
+        keeper->output = output_open(path, &message);
         if (keeper->output == NULL) {
-            fprintf(stderr, "ladder: %s\n", message);
+            fprintf(stderr, "ladder: %s\n", message.text);
             return -1;
         }
         keeper->trace = output_file(keeper->output);
@@ -73,15 +73,16 @@ keeper_end_drawing(struct keeper *keeper)
 int
 keeper_commit(struct keeper *keeper, struct engine *engine)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
 
     if (keeper->trace == NULL)
         return 0;
     if (trace_write_end(keeper->trace, engine_events(engine)) == 0 &&
-        (keeper->output == NULL || output_commit(keeper->output, message) == 0))
+        (keeper->output == NULL || output_commit(keeper->output, &message) ==
+         0))
         return 0;
     fprintf(stderr, "ladder: %s\n",
-            message[0] != '\0' ? message : strerror(errno));
+            message.text[0] != '\0' ? message.text : strerror(errno));
     return -1;
 }
 

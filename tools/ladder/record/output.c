@@ -20,9 +20,9 @@ struct output {
 };
 
 static struct output *
-fail(struct output *output, const char *path, char *message)
+fail(struct output *output, const char *path, struct complaint *message)
 {
-    snprintf(message, MESSAGE_MAX, "cannot write %.200s: %s", path,
+    complain(message, "cannot write %.200s: %s", path,
              strerror(errno));
     free(output);
     return NULL;
@@ -45,7 +45,7 @@ open_nameless(const char *path)
 }
 
 struct output *
-output_open(const char *path, char *message)
+output_open(const char *path, struct complaint *message)
 {
     struct output *output = calloc(1, sizeof *output);
     struct stat status;
@@ -144,12 +144,12 @@ put_in_place(struct output *output)
 }
 
 int
-output_commit(struct output *output, char *message)
+output_commit(struct output *output, struct complaint *message)
 {
     if (fflush(output->file) != EOF && !ferror(output->file) &&
         (output->direct || put_in_place(output) == 0))
         return 0;
-    snprintf(message, MESSAGE_MAX, "cannot write %.200s: %s", output->path,
+    complain(message, "cannot write %.200s: %s", output->path,
              strerror(errno));
     return -1;
 }

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
+
 struct output;
 
 /*
@@ -14,7 +16,7 @@ struct output;
  * with one line in message.
  */
 struct output *
-output_open(const char *path, char *message);
+output_open(const char *path, struct complaint *message);
 
 FILE *
 output_file(struct output *output);
@@ -22,7 +24,7 @@ output_file(struct output *output);
 /* Makes what was written the file, replacing a former one.  0, or -1 with one
    line in message: a full disk, for one.  The output stays open for reading. */
 int
-output_commit(struct output *output, char *message);
+output_commit(struct output *output, struct complaint *message);
 
 /* Closes it; what was not committed is gone. */
 void

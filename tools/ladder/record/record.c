@@ -26,26 +26,26 @@ kernel_can(const struct scene *scene)
 static struct engine *
 make_engine(const struct recording *recording, enum outcome *outcome)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     enum engine_refusal why;
     struct engine_options options = { .programs = recording->programs,
                                       .no_pin = recording->no_pin,
                                       .input = -1 };
     struct engine *engine = engine_new(recording->scene, &options, &why,
-                                       message);
+                                       &message);
 
     if (engine != NULL)
         return engine;
     if (why == REFUSAL_SETTING) {
         printf("skipped: %s: this machine refuses %s\n",
-               recording->scene->name, message);
+               recording->scene->name, message.text);
         *outcome = OUTCOME_SKIPPED;
         return NULL;
     }
     *outcome = why == REFUSAL_NO_HOSTS ? OUTCOME_NO_HOSTS : OUTCOME_FAILED;
     if (*outcome == OUTCOME_NO_HOSTS && recording->silent)
         return NULL;
-    fprintf(stderr, "ladder: %s%s\n", message,
+    fprintf(stderr, "ladder: %s%s\n", message.text,
             why == REFUSAL_NO_HOSTS ? " (`ladder doctor` tells more)" : "");
     return NULL;
 }
@@ -56,18 +56,18 @@ static bool
 play_through(struct engine *engine, struct keeper *keeper,
              enum outcome *outcome, bool *limit)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     enum engine_state state = ENGINE_GOING;
 
     while (state == ENGINE_GOING && keeper->error == 0)
-        state = engine_step(engine, message);
+        state = engine_step(engine, &message);
     if (keeper->error != 0)
         fprintf(stderr, "ladder: cannot write the trace: %s\n",
                 strerror(keeper->error));
     else if (state == ENGINE_INTERRUPTED)
         fprintf(stderr, "ladder: interrupted; nothing was kept\n");
     else if (state == ENGINE_FAILED)
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
     *limit = state == ENGINE_LIMIT;
     if (state == ENGINE_INTERRUPTED)
         *outcome = OUTCOME_INTERRUPTED;
@@ -78,14 +78,14 @@ play_through(struct engine *engine, struct keeper *keeper,
 static bool
 meets_expectations(const struct scene *scene, FILE *trace, const char *name)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
 
     if (scene->expect_count == 0 || trace == NULL)
         return true;
     rewind(trace);
-    int failures = expect_check(scene, trace, name, stderr, message);
+    int failures = expect_check(scene, trace, name, stderr, &message);
     if (failures == -1)
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
     return failures == 0;
 }
 
@@ -94,7 +94,7 @@ static enum outcome
 finish(const struct recording *recording, struct engine *engine,
        struct keeper *keeper, bool limit)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     enum outcome outcome = OUTCOME_DONE;
 
     if (keeper_commit(keeper, engine) == -1)
@@ -105,8 +105,9 @@ finish(const struct recording *recording, struct engine *engine,
                 (long long)(recording->scene->limit_ns / 1000000));
         outcome = OUTCOME_FAILED;
     }
-    if (engine_verdict(engine, message) != 0) {
-        fprintf(stderr, "ladder: %s: %s\n", recording->scene->name, message);
+    if (engine_verdict(engine, &message) != 0) {
+        fprintf(stderr, "ladder: %s: %s\n", recording->scene->name,
+                message.text);
         outcome = OUTCOME_FAILED;
     }
     engine_say_unmet(engine);

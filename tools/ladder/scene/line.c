@@ -67,12 +67,10 @@ int
 scene_fail(const struct scene_line *line, const char *format, ...)
 {
     va_list arguments;
-    int used = snprintf(line->message, SCENE_MESSAGE_MAX, "%.200s:%d: ",
-                        line->scene->file, line->number);
 
+    complain(line->message, "%.200s:%d: ", line->scene->file, line->number);
     va_start(arguments, format);
-    vsnprintf(line->message + used, (size_t)(SCENE_MESSAGE_MAX - used), format,
-              arguments);
+    complain_more(line->message, format, arguments);
     va_end(arguments);
     return -1;
 }
@@ -153,7 +151,7 @@ read_words(struct scene_line *line, char *text, enum scene_pass pass)
 
 int
 scene_read_line(struct scene *scene, const char *text, size_t length,
-                int number, enum scene_pass pass, char *message)
+                int number, enum scene_pass pass, struct complaint *message)
 {
     struct scene_line line = {
         .scene = scene, .number = number, .message = message

@@ -9,6 +9,7 @@
 #ifndef LADDER_SCENE_LINE_H
 #define LADDER_SCENE_LINE_H
 
+#include "base/complaint.h"
 #include "scene/scene.h"
 
 enum {
@@ -26,7 +27,7 @@ struct scene_line {
     char **words;               /* the same, split; NULL for a word whose
                                    arguments are an EVENT or prose */
     size_t word_count;
-    char *message;              /* the caller's, SCENE_MESSAGE_MAX */
+    struct complaint *message;              /* the caller's */
 };
 
 /* Which lines are read: a scene is read twice, see scene.c. */
@@ -35,7 +36,7 @@ enum scene_pass { PASS_PROGRAMS, PASS_OTHERS, PASS_ALL };
 /* Reads text[0..length), the line of this number, if it is one of the pass. */
 int
 scene_read_line(struct scene *scene, const char *text, size_t length,
-                int number, enum scene_pass pass, char *message);
+                int number, enum scene_pass pass, struct complaint *message);
 
 /* Writes "FILE:LINE: ..." into the line's message; returns -1. */
 int

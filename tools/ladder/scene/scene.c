@@ -52,7 +52,7 @@ scene_new(const char *file)
 /* Reads the scene's lines; returns how many there are, or -1 with a message. */
 static int
 read_lines(struct scene *scene, const char *text, size_t length,
-           enum scene_pass pass, char *message)
+           enum scene_pass pass, struct complaint *message)
 {
     const char *end = text + length;
     int number = 0;
@@ -72,7 +72,8 @@ read_lines(struct scene *scene, const char *text, size_t length,
 }
 
 static int
-read_all(struct scene *scene, const char *text, size_t length, char *message)
+read_all(struct scene *scene, const char *text, size_t length,
+         struct complaint *message)
 {
     struct scene_line last = {
         .scene = scene, .number = 1, .message = message
@@ -98,12 +99,13 @@ read_all(struct scene *scene, const char *text, size_t length, char *message)
 }
 
 struct scene *
-scene_parse(const char *text, size_t length, const char *file, char *message)
+scene_parse(const char *text, size_t length, const char *file,
+            struct complaint *message)
 {
     struct scene *scene = scene_new(file);
 
     if (scene == NULL) {
-        snprintf(message, SCENE_MESSAGE_MAX, "%.200s: out of memory", file);
+        complain(message, "%.200s: out of memory", file);
         return NULL;
     }
     if (read_all(scene, text, length, message) == -1) {
@@ -128,15 +130,14 @@ read_file(const char *file, char *out, size_t size)
 }
 
 struct scene *
-scene_read(const char *file, char *message)
+scene_read(const char *file, struct complaint *message)
 {
     struct scene *scene = NULL;
     char *text = malloc(SCENE_TEXT_MAX + 1);
     long length = text ? read_file(file, text, SCENE_TEXT_MAX + 1) : -1;
 
     if (length == -1)
-        snprintf(message, SCENE_MESSAGE_MAX,
-                 "%.200s: cannot be read: %s; check the path", file,
+        complain(message, "%.200s: cannot be read: %s; check the path", file,
                  strerror(errno));
     else
         scene = scene_parse(text, (size_t)length, file, message);
@@ -159,12 +160,13 @@ longer_text(const struct scene *scene, const char *line)
 }
 
 int
-scene_add_line(struct scene *scene, const char *line, int number, char *message)
+scene_add_line(struct scene *scene, const char *line, int number,
+               struct complaint *message)
 {
     char *text = longer_text(scene, line);
 
     if (text == NULL) {
-        snprintf(message, SCENE_MESSAGE_MAX, "%.200s: out of memory",
+        complain(message, "%.200s: out of memory",
                  scene->file);
         return -1;
     }

@@ -12,9 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 
-enum { SCENE_MESSAGE_MAX = 512 };
 
 /* Lanes of a drawing: `show calls wire state`. */
 enum lane { LANE_CALLS = 1, LANE_WIRE = 2, LANE_STATE = 4, LANE_ALL = 7 };
@@ -160,11 +160,12 @@ scene_new(const char *file);
  * frees it.
  */
 struct scene *
-scene_parse(const char *text, size_t length, const char *file, char *message);
+scene_parse(const char *text, size_t length, const char *file,
+            struct complaint *message);
 
 /* Reads a file and parses it. */
 struct scene *
-scene_read(const char *file, char *message);
+scene_read(const char *file, struct complaint *message);
 
 /* For a run that goes another way: the scene then expects nothing. */
 void
@@ -182,7 +183,7 @@ scene_free(struct scene *scene);
  */
 int
 scene_add_line(struct scene *scene, const char *line, int number,
-               char *message);
+               struct complaint *message);
 
 /* "20ms", "1s", "500us", "1.5s" as nanoseconds; -1 if it is none of these. */
 int64_t

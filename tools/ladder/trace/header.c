@@ -72,7 +72,7 @@ fill_in(struct trace_header *header)
 
 int
 trace_header_parse(struct trace_header *header, char *line, size_t length,
-                   char *what)
+                   struct complaint *what)
 {
     struct json_cursor cursor = json_begin(line, length);
     struct json_value value;
@@ -84,16 +84,16 @@ trace_header_parse(struct trace_header *header, char *line, size_t length,
     while ((more = json_next(&cursor, &key, &value)) == 1)
         failed |= header_member(header, key, &value);
     if (failed != 0 || fill_in(header) == -1)
-        snprintf(what, MESSAGE_MAX, "%s", strerror(ENOMEM));
+        complain(what, "%s", strerror(ENOMEM));
     else if (header->version == 0)
-        snprintf(what, MESSAGE_MAX, "not a ladder trace; "
+        complain(what, "not a ladder trace; "
                  "'ladder record' makes one");
     else if (header->version != TRACE_VERSION)
-        snprintf(what, MESSAGE_MAX, "a trace of version %d, but this ladder "
+        complain(what, "a trace of version %d, but this ladder "
                  "reads version %d; use the ladder that recorded it",
                  header->version, TRACE_VERSION);
     else if (more == -1)
-        snprintf(what, MESSAGE_MAX, "damaged: %s; record it again",
+        complain(what, "damaged: %s; record it again",
                  cursor.error);
     else
         return 0;

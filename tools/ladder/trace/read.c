@@ -37,27 +37,27 @@ struct trace_reader {
 enum line_end { LINE_WHOLE, LINE_NONE, LINE_CUT, LINE_FAILED };
 
 static int
-fail(const struct trace_reader *reader, char *message, const char *format, ...)
+fail(const struct trace_reader *reader, struct complaint *message,
+     const char *format, ...)
 {
     va_list arguments;
-    int used = snprintf(message, MESSAGE_MAX, "%.200s:%" PRIu64 ": ",
-                        reader->name, reader->line_number);
+
+    complain(message, "%.200s:%" PRIu64 ": ", reader->name,
+             reader->line_number);
     va_start(arguments, format);
-    if (used > 0)
-        vsnprintf(message + used, MESSAGE_MAX - (size_t)used, format,
-                  arguments);
+    complain_more(message, format, arguments);
     va_end(arguments);
     return -1;
 }
 
 static int
-fail_cut(const struct trace_reader *reader, char *message)
+fail_cut(const struct trace_reader *reader, struct complaint *message)
 {
     return fail(reader, message, "the trace was cut here; record it again");
 }
 
 static int
-fail_damaged(const struct trace_reader *reader, char *message,
+fail_damaged(const struct trace_reader *reader, struct complaint *message,
              const char *what)
 {
     return fail(reader, message, "damaged: %s; record it again", what);
@@ -83,7 +83,7 @@ line_grow(struct trace_reader *reader)
 }
 
 static enum line_end
-read_line(struct trace_reader *reader, char *message)
+read_line(struct trace_reader *reader, struct complaint *message)
 {
     int c;
     reader->line_length = 0;
@@ -109,7 +109,7 @@ read_line(struct trace_reader *reader, char *message)
 }
 
 static int
-read_header(struct trace_reader *reader, char *message)
+read_header(struct trace_reader *reader, struct complaint *message)
 {
     static const char start[] = "{\"ladder\":";
     enum line_end end = read_line(reader, message);
@@ -117,17 +117,17 @@ read_header(struct trace_reader *reader, char *message)
     if (end == LINE_FAILED)
         return -1;
     if (end == LINE_NONE) {
-        snprintf(message, MESSAGE_MAX, "%.200s: empty: not a trace",
+        complain(message, "%.200s: empty: not a trace",
                  reader->name);
         return -1;
     }
     if (end == LINE_CUT && reader->line_length >= sizeof start
         && memcmp(reader->line, start, sizeof start - 1) == 0)
         return fail_cut(reader, message);
-    char what[MESSAGE_MAX];
+    struct complaint what;
     if (trace_header_parse(&reader->header, reader->line,
-                           reader->line_length, what) == -1)
-        return fail(reader, message, "%s", what);
+                           reader->line_length, &what) == -1)
+        return fail(reader, message, "%s", what.text);
     return 0;
 }
 
@@ -139,7 +139,7 @@ text_copy(const char *text)
 }
 
 struct trace_reader *
-trace_open(FILE *file, const char *name, char *message)
+trace_open(FILE *file, const char *name, struct complaint *message)
 {
     struct trace_reader *reader = calloc(1, sizeof *reader);
     if (reader != NULL) {
@@ -150,7 +150,7 @@ trace_open(FILE *file, const char *name, char *message)
     }
     if (reader == NULL || reader->name == NULL || reader->flows == NULL
         || reader->flight == NULL) {
-        snprintf(message, MESSAGE_MAX, "%.200s: %s", name, strerror(ENOMEM));
+        complain(message, "%.200s: %s", name, strerror(ENOMEM));
         trace_close(reader);
         return NULL;
     }
@@ -187,7 +187,8 @@ trace_close(struct trace_reader *reader)
 }
 
 static int
-take_off(struct trace_reader *reader, struct event *event, char *message)
+take_off(struct trace_reader *reader, struct event *event,
+         struct complaint *message)
 {
     segment_parse(&event->segment, event->bytes, event->captured_bytes,
                   event->packet_bytes);
@@ -203,7 +204,8 @@ take_off(struct trace_reader *reader, struct event *event, char *message)
 
 /* A packet that was sent before gets one copy more or less. */
 static int
-follow(struct trace_reader *reader, struct event *event, char *message)
+follow(struct trace_reader *reader, struct event *event,
+       struct complaint *message)
 {
     struct flight_packet *packet = flight_find(reader->flight, event->packet);
     if (packet == NULL)
@@ -232,7 +234,7 @@ follow(struct trace_reader *reader, struct event *event, char *message)
 
 /* Behind the end line there is nothing, and it knows how many came before. */
 static int
-finish(struct trace_reader *reader, char *message)
+finish(struct trace_reader *reader, struct complaint *message)
 {
     if (reader->parsed.events != (int64_t)reader->events)
         return fail_damaged(reader, message, "events are missing");
@@ -247,7 +249,7 @@ finish(struct trace_reader *reader, char *message)
 
 /* Reads lines until one is an event that is known.  As trace_next(). */
 static int
-next_event(struct trace_reader *reader, char *message)
+next_event(struct trace_reader *reader, struct complaint *message)
 {
     for (;;) {
         enum line_end end = read_line(reader, message);
@@ -267,7 +269,8 @@ next_event(struct trace_reader *reader, char *message)
 }
 
 int
-trace_next(struct trace_reader *reader, struct event *event, char *message)
+trace_next(struct trace_reader *reader, struct event *event,
+           struct complaint *message)
 {
     if (reader->done)
         return 0;

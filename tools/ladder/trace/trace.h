@@ -11,10 +11,11 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 #include "model/flow.h"
 
-enum { TRACE_VERSION = 1, MESSAGE_MAX = 512 };
+enum { TRACE_VERSION = 1 };
 
 /* What the first line of a trace says.  Strings belong to whoever fills it in;
    those of a reader live as long as the reader. */
@@ -42,11 +43,11 @@ struct trace_reader;
 
 /*
  * Opens a trace that stands in file; name is used in messages.  Returns NULL
- * with one line in message[MESSAGE_MAX] ("x.trace:1: not a ladder trace").
+ * with one line in message ("x.trace:1: not a ladder trace").
  * The reader does not own file.
  */
 struct trace_reader *
-trace_open(FILE *file, const char *name, char *message);
+trace_open(FILE *file, const char *name, struct complaint *message);
 
 const struct trace_header *
 trace_header(const struct trace_reader *reader);
@@ -58,7 +59,8 @@ trace_header(const struct trace_reader *reader);
  * end with its "end" line was cut: -1.
  */
 int
-trace_next(struct trace_reader *reader, struct event *event, char *message);
+trace_next(struct trace_reader *reader, struct event *event,
+           struct complaint *message);
 
 /* The connections seen so far. */
 const struct flow_table *

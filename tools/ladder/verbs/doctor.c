@@ -31,9 +31,9 @@ static int
 say_loopback(void *context, const struct place *place)
 {
     say_none(context, true);
-    if (place->no_vm[0] != '\0')
+    if (place->no_vm.text[0] != '\0')
         printf("A virtual machine needs no right, but %s.\nThen: make "
-               "kernels lesson-5 IN=vm\n", place->no_vm);
+               "kernels lesson-5 IN=vm\n", place->no_vm.text);
     return STATUS_FAILED;
 }
 

@@ -20,7 +20,7 @@ struct drawing {
     const char *name;           /* the trace's, for messages */
     FILE *out;
     unsigned lanes;
-    char *message;
+    struct complaint *message;
 };
 
 static int
@@ -105,7 +105,7 @@ draw_table(const struct drawing *drawing)
     for (size_t i = 1; i < options->word_count; i++) {
         FILE *trace = fopen(options->words[i], "r");
         if (trace == NULL) {
-            snprintf(drawing->message, MESSAGE_MAX, "cannot read %.300s: %s",
+            complain(drawing->message, "cannot read %.300s: %s",
                      options->words[i], strerror(errno));
             return -1;
         }
@@ -117,7 +117,7 @@ draw_table(const struct drawing *drawing)
     }
     if (table_print(&table, options_unicode(options), drawing->out) == 0)
         return 0;
-    snprintf(drawing->message, MESSAGE_MAX, "cannot write the table: %s",
+    complain(drawing->message, "cannot write the table: %s",
              strerror(errno));
     return -1;
 }
@@ -159,7 +159,7 @@ open_trace(const char *name)
 int
 verb_draw(const struct options *options)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     int lanes = options_lanes(options);
 
     const struct form *form = find_form(options->as == NULL ? "text"
@@ -175,20 +175,20 @@ verb_draw(const struct options *options)
     if (trace == NULL)
         return STATUS_FAILED;
     struct output *output = output_open(
-        options->output == NULL ? "-" : options->output, message);
+        options->output == NULL ? "-" : options->output, &message);
     int result = -1;
     if (output != NULL) {
         struct drawing drawing = {
             .options = options, .trace = trace, .name = options->words[0],
             .out = output_file(output), .lanes = (unsigned)lanes,
-            .message = message,
+            .message = &message,
         };
         result = form->draw(&drawing);
         if (result == 0)
-            result = output_commit(output, message);
+            result = output_commit(output, &message);
     }
     if (result == -1)
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
     output_close(output);
     fclose(trace);
     return result == 0 ? STATUS_DONE : STATUS_FAILED;
@@ -197,24 +197,24 @@ verb_draw(const struct options *options)
 int
 verb_expect(const struct options *options)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
 
     if (options->word_count != 2) {
         fprintf(stderr, "usage: ladder expect SCENE FILE.trace\n");
         return STATUS_USAGE;
     }
-    struct scene *scene = scene_read(options->words[0], message);
+    struct scene *scene = scene_read(options->words[0], &message);
     if (scene == NULL) {
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
         return STATUS_FAILED;
     }
     int failures = -1;
     FILE *trace = open_trace(options->words[1]);
     if (trace != NULL) {
         failures = expect_check(scene, trace, options->words[1], stderr,
-                                message);
+                                &message);
         if (failures == -1)
-            fprintf(stderr, "ladder: %s\n", message);
+            fprintf(stderr, "ladder: %s\n", message.text);
         else if (failures == 0)
             printf("%s: all %zu expectations hold\n", scene->name,
                    scene->expect_count);

@@ -28,7 +28,8 @@ build_of(const struct options *options)
 static void
 show_recorded(const struct lesson *lesson, const struct scene *scene)
 {
-    char path[PATH_MAX * 2], message[MESSAGE_MAX];
+    char path[PATH_MAX * 2];
+    struct complaint message;
 
     snprintf(path, sizeof path, "%s/recorded/%s.trace", lesson->folder,
              scene->name);
@@ -38,8 +39,8 @@ show_recorded(const struct lesson *lesson, const struct scene *scene)
         return;
     }
     printf("\nRecorded earlier, on the kernel named here:\n");
-    if (text_draw_file(trace, path, &lesson->drawing, stdout, message) == -1)
-        fprintf(stderr, "ladder: %s\n", message);
+    if (text_draw_file(trace, path, &lesson->drawing, stdout, &message) == -1)
+        fprintf(stderr, "ladder: %s\n", message.text);
     fclose(trace);
 }
 
@@ -47,11 +48,11 @@ show_recorded(const struct lesson *lesson, const struct scene *scene)
 static void
 show_without_hosts(const struct lesson *lesson, const struct scene *scene)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
 
     printf("\n%s, on loopback:\n", scene->title);
-    if (loopback_run(scene, lesson->programs, message) == -1)
-        fprintf(stderr, "ladder: %s\n", message);
+    if (loopback_run(scene, lesson->programs, &message) == -1)
+        fprintf(stderr, "ladder: %s\n", message.text);
     show_recorded(lesson, scene);
 }
 
@@ -120,9 +121,9 @@ show_on_loopback(void *context, const struct place *place)
         printf("No ladder of a fresh run here: %s. `%s/bin/ladder doctor` "
                "explains; what would allow it: %s%s%s\n", place->why,
                build_of(lesson->options), place->remedy,
-               place->no_vm[0] == '\0'
+               place->no_vm.text[0] == '\0'
                    ? "" : "; or a virtual machine, without any right: ",
-               place->no_vm);
+               place->no_vm.text);
     for (size_t i = 0; i < lesson->count; i++)
         show_without_hosts(lesson, lesson->scenes[i]);
     return STATUS_DONE;
@@ -154,7 +155,8 @@ end_played(void *context, size_t i, enum outcome outcome)
 static void
 show_table(const struct lesson *lesson)
 {
-    char path[PATH_MAX * 2], message[MESSAGE_MAX];
+    char path[PATH_MAX * 2];
+    struct complaint message;
     struct table table = { .count = 0 };
 
     for (size_t i = 0; i < lesson->count; i++) {
@@ -163,8 +165,8 @@ show_table(const struct lesson *lesson)
         FILE *trace = lesson->scenes[i]->table ? fopen(path, "r") : NULL;
         if (trace == NULL)
             continue;
-        if (table_add(&table, trace, path, message) == -1)
-            fprintf(stderr, "ladder: %s\n", message);
+        if (table_add(&table, trace, path, &message) == -1)
+            fprintf(stderr, "ladder: %s\n", message.text);
         fclose(trace);
     }
     if (table.count == 0)

@@ -51,11 +51,11 @@ static int
 open_entry(struct entry *entry, const struct options *options,
            const char *file)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
 
-    entry->scene = scene_read(file, message);
+    entry->scene = scene_read(file, &message);
     if (entry->scene == NULL) {
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
         return -1;
     }
     name_folder(file, entry->lesson);

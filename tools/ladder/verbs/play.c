@@ -25,7 +25,7 @@ ask(struct play *play)
 }
 
 static enum engine_state
-run(struct play *play, char *message)
+run(struct play *play, struct complaint *message)
 {
     struct wire *wire = engine_wire(play->engine);
     enum engine_state state = ENGINE_GOING;
@@ -71,7 +71,7 @@ tell_own_faults(const struct play *play)
 static struct engine *
 stage(struct play *play)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     enum engine_refusal why;
     struct engine_options options = { .programs = play->options->programs,
                                       .no_pin = play->options->no_pin,
@@ -85,9 +85,9 @@ stage(struct play *play)
     play->scene->limit_ns = forever_ns;
     play->end = play->scene->end;
     play->scene->end = NULL;
-    struct engine *engine = engine_new(play->scene, &options, &why, message);
+    struct engine *engine = engine_new(play->scene, &options, &why, &message);
     if (engine == NULL)
-        fprintf(stderr, "ladder: %s%s\n", message,
+        fprintf(stderr, "ladder: %s%s\n", message.text,
                 why == REFUSAL_NO_HOSTS ? " (`ladder doctor` tells more)"
                                         : "");
     return engine;
@@ -110,10 +110,11 @@ say_end(const struct play *play, size_t undecided)
 
 /* What is left to do when the game is over.  An exit status. */
 static int
-finish(struct play *play, enum engine_state state, const char *message)
+finish(struct play *play, enum engine_state state,
+       const struct complaint *message)
 {
     if (state == ENGINE_FAILED)
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message->text);
     else if (play->keeper.error != 0)
         fprintf(stderr, "ladder: cannot write the trace: %s\n",
                 strerror(play->keeper.error));
@@ -128,7 +129,7 @@ finish(struct play *play, enum engine_state state, const char *message)
 static int
 play_engine(struct play *play)
 {
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     struct trace_header header;
     struct text_options drawing = {
         .columns = options_columns(play->options), .show = LANE_ALL,
@@ -144,10 +145,10 @@ play_engine(struct play *play)
     if (keeper_open(&play->keeper, play->engine, play->scene, &header,
                     play->options->output, &drawing) == 0) {
         play->terminal = terminal_is_there() && terminal_enter() == 0;
-        enum engine_state state = run(play, message);
+        enum engine_state state = run(play, &message);
         terminal_leave();
         size_t undecided = deal_waiting(&play->deal);
-        status = finish(play, state, message);
+        status = finish(play, state, &message);
         if (status == STATUS_DONE)
             say_end(play, undecided);
     }
@@ -182,7 +183,7 @@ int
 verb_play(const struct options *options)
 {
     struct play *play = calloc(1, sizeof *play);
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
 
     if (options->word_count != 1 || play == NULL) {
         fprintf(stderr, "usage: ladder play SCENE [-o FILE.trace]\n");
@@ -190,10 +191,10 @@ verb_play(const struct options *options)
         return STATUS_USAGE;
     }
     play->options = options;
-    play->scene = scene_read(options->words[0], message);
+    play->scene = scene_read(options->words[0], &message);
     int status = STATUS_FAILED;
     if (play->scene == NULL)
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
     else
         status = terminal_guard(play_scene, play);
     scene_free(play->scene);

@@ -11,11 +11,12 @@ static int
 play_in_vm(void *context, const struct place *place)
 {
     const struct options *options = context;
-    char message[SCENE_MESSAGE_MAX], words[128];
-    struct scene *scene = scene_read(options->words[0], message);
+    struct complaint message;
+    char words[128];
+    struct scene *scene = scene_read(options->words[0], &message);
 
     if (scene == NULL) {
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
         return STATUS_FAILED;
     }
     snprintf(words, sizeof words, "play --quiet --columns=%u --colour=%s%s%s",

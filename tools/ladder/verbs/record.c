@@ -79,7 +79,7 @@ ends_in_slash(const char *path)
 int
 verb_record(const struct options *options)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
 
     if (options->word_count == 0 || options->output == NULL) {
         fprintf(stderr, "usage: ladder record SCENE -o FILE.trace, or "
@@ -88,9 +88,9 @@ verb_record(const struct options *options)
     }
     if (options->word_count > 1 || ends_in_slash(options->output))
         return record_many(options);
-    struct scene *scene = scene_read(options->words[0], message);
+    struct scene *scene = scene_read(options->words[0], &message);
     if (scene == NULL) {
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
         return STATUS_FAILED;
     }
     struct recording recording = {
@@ -142,7 +142,7 @@ add_all(struct run_text *run, const char *option,
 
 /* "run:3: no such" becomes "--fault: no such". */
 static void
-complain(const struct run_text *run, const char *message)
+refuse(const struct run_text *run, const char *message)
 {
     char *rest = NULL;
     unsigned long line = 0;
@@ -161,7 +161,7 @@ static struct scene *
 scene_of(const struct options *options)
 {
     static struct run_text run;
-    char message[SCENE_MESSAGE_MAX] = "";
+    struct complaint message = { "" };
 
     add_all(&run, "wire", &options->wires);
     add(&run, "limit", options->limit);
@@ -178,9 +178,9 @@ scene_of(const struct options *options)
                 SCENE_TEXT_BYTES);
         return NULL;
     }
-    struct scene *scene = scene_parse(run.text, run.used, "run", message);
+    struct scene *scene = scene_parse(run.text, run.used, "run", &message);
     if (scene == NULL)
-        complain(&run, message);
+        refuse(&run, message.text);
     return scene;
 }
 

@@ -144,14 +144,15 @@ name_all(const struct image *images, size_t count, char *out, size_t size)
 }
 
 static int
-choose_folder(const char *wanted, struct image *image, char *message)
+choose_folder(const char *wanted, struct image *image,
+              struct complaint *message)
 {
     size_t length = strlen(wanted);
 
     while (length > 1 && wanted[length - 1] == '/')
         length--;
     if (length >= sizeof image->folder || !is_folder(wanted)) {
-        snprintf(message, IMAGE_MESSAGE_MAX, "no kernel at %.300s", wanted);
+        complain(message, "no kernel at %.300s", wanted);
         return -1;
     }
     snprintf(image->folder, sizeof image->folder, "%.*s", (int)length, wanted);
@@ -162,7 +163,8 @@ choose_folder(const char *wanted, struct image *image, char *message)
 }
 
 int
-images_choose(const char *wanted, struct image *image, char *message)
+images_choose(const char *wanted, struct image *image,
+              struct complaint *message)
 {
     struct image images[IMAGES_MAX];
     char names[200];
@@ -177,10 +179,10 @@ images_choose(const char *wanted, struct image *image, char *message)
         }
     name_all(images, count, names, sizeof names);
     if (count == 0)
-        snprintf(message, IMAGE_MESSAGE_MAX, "there is no kernel for a virtual "
+        complain(message, "there is no kernel for a virtual "
                  "machine: `make kernels` fetches some");
     else
-        snprintf(message, IMAGE_MESSAGE_MAX, "there is no kernel %.100s for a "
+        complain(message, "there is no kernel %.100s for a "
                  "virtual machine; there are %s", wanted, names);
     return -1;
 }
@@ -201,7 +203,7 @@ is_kernel(const unsigned char start[KERNEL_START], off_t bytes)
 }
 
 int
-images_check(const struct image *image, char *message)
+images_check(const struct image *image, struct complaint *message)
 {
     char path[PATH_MAX + 16];
     unsigned char start[KERNEL_START] = { 0 };
@@ -210,7 +212,7 @@ images_check(const struct image *image, char *message)
     snprintf(path, sizeof path, "%s/vmlinuz", image->folder);
     FILE *kernel = fopen(path, "rb");
     if (kernel == NULL || fstat(fileno(kernel), &status) == -1) {
-        snprintf(message, IMAGE_MESSAGE_MAX, "cannot read %.300s: %s", path,
+        complain(message, "cannot read %.300s: %s", path,
                  strerror(errno));
         return -1;
     }
@@ -218,7 +220,7 @@ images_check(const struct image *image, char *message)
     fclose(kernel);
     if (got == sizeof start && is_kernel(start, status.st_size))
         return 0;
-    snprintf(message, IMAGE_MESSAGE_MAX, "%.300s is no Linux kernel: remove "
+    complain(message, "%.300s is no Linux kernel: remove "
              "its folder, then `make kernels` fetches it again", path);
     return -1;
 }
@@ -240,7 +242,7 @@ find_in_path(const char *name, char *out, size_t size)
 }
 
 int
-images_qemu(char *path, size_t size, char *message)
+images_qemu(char *path, size_t size, struct complaint *message)
 {
     struct utsname system = { .machine = "x86_64" };
     char name[96];
@@ -251,7 +253,7 @@ images_qemu(char *path, size_t size, char *message)
                                                   : system.machine);
     if (find_in_path(name, path, size))
         return 0;
-    snprintf(message, IMAGE_MESSAGE_MAX, "there is no %s for a virtual "
+    complain(message, "there is no %s for a virtual "
              "machine: install QEMU (on Debian: sudo apt-get install "
              "qemu-system-%s)", name,
              strcmp(name, "qemu-system-x86_64") == 0 ? "x86" : "arm");

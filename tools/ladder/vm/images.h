@@ -11,7 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { IMAGES_MAX = 16, IMAGE_MESSAGE_MAX = 512 };
+#include "base/complaint.h"
+
+enum { IMAGES_MAX = 16 };
 
 struct image {
     char version[48];           /* "6.12.117" */
@@ -31,14 +33,15 @@ images_folder(char *out, size_t size);
  * (with a "/"), or NULL for the newest.  0, or -1 with one line in message.
  */
 int
-images_choose(const char *wanted, struct image *image, char *message);
+images_choose(const char *wanted, struct image *image,
+              struct complaint *message);
 
 /* Whether the kernel in this image can be one.  0, or -1 with one line. */
 int
-images_check(const struct image *image, char *message);
+images_check(const struct image *image, struct complaint *message);
 
 /* QEMU for this machine, by its full path.  0, or -1 with one line. */
 int
-images_qemu(char *path, size_t size, char *message);
+images_qemu(char *path, size_t size, struct complaint *message);
 
 #endif

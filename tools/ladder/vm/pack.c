@@ -193,7 +193,7 @@ add_named(struct packing *packing, const char *folder, const char *word)
 static int
 add_scene_program(struct packing *packing, const struct job *job,
                   const struct scene_program *program, const char *folder,
-                  char *message)
+                  struct complaint *message)
 {
     char found[PATH_MAX], path[PATH_MAX], works[PATH_MAX];
     const char *word = program->words[0];
@@ -246,7 +246,7 @@ scene_path(const struct packing *packing, const struct scene *scene,
 /* Adds one job's files, and its strings to the list. */
 static int
 add_job(struct packing *packing, const struct job *job, FILE *list,
-        char *message)
+        struct complaint *message)
 {
     const struct scene *scene = job->scene;
     char typed[PATH_MAX], whole[PATH_MAX], folder[PATH_MAX];
@@ -280,7 +280,7 @@ add_job(struct packing *packing, const struct job *job, FILE *list,
 /* Adds everything; an empty message leaves the reason in errno. */
 static int
 add_all(struct packing *packing, const struct image *image,
-        const struct job *jobs, size_t count, char *message)
+        const struct job *jobs, size_t count, struct complaint *message)
 {
     const char *path = getenv("PATH");
     char *strings = NULL;
@@ -310,11 +310,11 @@ out:
 
 int
 pack(FILE *out, const struct image *image, const struct job *jobs,
-     size_t count, char *message)
+     size_t count, struct complaint *message)
 {
     struct packing packing = { .last = "the archive" };
 
-    message[0] = '\0';
+    message->text[0] = '\0';
     packing.cpio = cpio_open(out);
     int result = packing.cpio == NULL ||
                  getcwd(packing.here, sizeof packing.here) == NULL ? -1 : 0;
@@ -326,9 +326,8 @@ pack(FILE *out, const struct image *image, const struct job *jobs,
         error = errno;
         result = -1;
     }
-    if (result == -1 && message[0] == '\0')
-        snprintf(message, IMAGE_MESSAGE_MAX,
-                 "cannot pack %.300s for the virtual machine: %s",
+    if (result == -1 && message->text[0] == '\0')
+        complain(message, "cannot pack %.300s for the virtual machine: %s",
                  packing.last, error == ENOEXEC
                      ? "it is no program of this system" : strerror(error));
     return result;

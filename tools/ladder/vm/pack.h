@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "scene/scene.h"
 #include "vm/images.h"
 
@@ -37,6 +38,6 @@ enum job_field {
 /* Writes the archive.  0, or -1 with one line in message. */
 int
 pack(FILE *out, const struct image *image, const struct job *jobs,
-     size_t count, char *message);
+     size_t count, struct complaint *message);
 
 #endif

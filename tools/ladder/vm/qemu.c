@@ -124,7 +124,7 @@ become_qemu(const struct start *start, pid_t parent)
 
 int
 qemu_start(struct qemu *qemu, const char *path, const struct image *image,
-           int archive, bool in_step, char *message)
+           int archive, bool in_step, struct complaint *message)
 {
     int console[2] = { -1, -1 }, line[2] = { -1, -1 };
     pid_t parent = getpid();
@@ -134,8 +134,8 @@ qemu_start(struct qemu *qemu, const char *path, const struct image *image,
     if (pipe(console) == -1 ||
         socketpair(AF_UNIX, SOCK_STREAM, 0, line) == -1 ||
         (qemu->pid = fork()) == -1) {
-        snprintf(message, IMAGE_MESSAGE_MAX,
-                 "cannot start a virtual machine: %s", strerror(errno));
+        complain(message, "cannot start a virtual machine: %s",
+                 strerror(errno));
         for (int end = 0; end < 2; end++) {
             close(console[end]);
             close(line[end]);

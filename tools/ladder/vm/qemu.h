@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/complaint.h"
 #include "vm/images.h"
 
 enum { QEMU_CONSOLE_BYTES = 4096 };
@@ -31,7 +32,7 @@ struct qemu {
  */
 int
 qemu_start(struct qemu *qemu, const char *path, const struct image *image,
-           int archive, bool in_step, char *message);
+           int archive, bool in_step, struct complaint *message);
 
 /* Reads what the console has to say.  Closes it at its end. */
 void

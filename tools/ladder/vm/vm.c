@@ -29,7 +29,7 @@ struct machine {
     char *out_text, *err_text;
     size_t out_length, err_length, trace_length;
     int64_t until_ms;
-    char *message;
+    struct complaint *message;
 };
 
 static int64_t
@@ -48,9 +48,8 @@ fail(struct machine *machine, const char *what)
     char tail[TAIL_MAX];
 
     qemu_last_lines(&machine->qemu, tail, sizeof tail);
-    if (machine->message[0] == '\0')
-        snprintf(machine->message, VM_MESSAGE_MAX,
-                 "the virtual machine (Linux %s) %s%s%s",
+    if (machine->message->text[0] == '\0')
+        complain(machine->message, "the virtual machine (Linux %s) %s%s%s",
                  machine->image->version, what,
                  tail[0] == '\0' ? "" : "; its last lines:", tail);
     return -1;
@@ -59,9 +58,8 @@ fail(struct machine *machine, const char *what)
 static int
 fail_here(struct machine *machine, const char *what)
 {
-    if (machine->message[0] == '\0')
-        snprintf(machine->message, VM_MESSAGE_MAX, "%s: %s", what,
-                 strerror(errno));
+    if (machine->message->text[0] == '\0')
+        complain(machine->message, "%s: %s", what, strerror(errno));
     return -1;
 }
 
@@ -247,8 +245,7 @@ watch(struct machine *machine)
               .events = POLLIN },
         };
         if (player != NULL && player_is_gone()) {
-            snprintf(machine->message, VM_MESSAGE_MAX,
-                     "interrupted; nothing was kept");
+            complain(machine->message, "interrupted; nothing was kept");
             return -1;
         }
         int64_t left = machine->until_ms - now_ms();
@@ -277,14 +274,14 @@ watch(struct machine *machine)
 /* The archive as a descriptor.  -1 with a line in message. */
 static int
 pack_all(const struct image *image, const struct job *jobs, size_t count,
-         char *message)
+         struct complaint *message)
 {
     int file = nameless_file();
     int copy = file == -1 ? -1 : dup(file);
     FILE *out = copy == -1 ? NULL : fdopen(copy, "w");
 
     if (out == NULL) {
-        snprintf(message, VM_MESSAGE_MAX, "no room for a virtual machine: %s",
+        complain(message, "no room for a virtual machine: %s",
                  strerror(errno));
         if (file != -1)
             close(file);
@@ -299,7 +296,7 @@ pack_all(const struct image *image, const struct job *jobs, size_t count,
 }
 
 int
-vm_available(const char *kernel, struct image *image, char *message)
+vm_available(const char *kernel, struct image *image, struct complaint *message)
 {
     char qemu[PATH_MAX];
 
@@ -312,7 +309,7 @@ vm_available(const char *kernel, struct image *image, char *message)
 
 int
 vm_play(const struct image *image, const struct job *jobs, size_t count,
-        const struct vm_listener *listener, char *message)
+        const struct vm_listener *listener, struct complaint *message)
 {
     struct machine machine = { .image = image, .jobs = jobs, .count = count,
                                .listener = listener, .message = message,
@@ -321,7 +318,7 @@ vm_play(const struct image *image, const struct job *jobs, size_t count,
     char path[PATH_MAX];
     int result = -1;
 
-    message[0] = '\0';
+    message->text[0] = '\0';
     if (images_qemu(path, sizeof path, message) == -1)
         return -1;
     int archive = pack_all(image, jobs, count, message);

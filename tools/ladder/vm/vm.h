@@ -9,10 +9,10 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "vm/images.h"
 #include "vm/pack.h"
 
-enum { VM_MESSAGE_MAX = 1536 };
 
 /* What became of one job.  All of it is gone after the call that has it. */
 struct vm_result {
@@ -28,15 +28,16 @@ struct vm_listener {
 
 /* Whether a machine could be had: its image; or -1 with one line. */
 int
-vm_available(const char *kernel, struct image *image, char *message);
+vm_available(const char *kernel, struct image *image,
+             struct complaint *message);
 
 /*
- * Plays count jobs, in order.  0; or -1 with a line in message[VM_MESSAGE_MAX],
+ * Plays count jobs, in order.  0; or -1 with a line in message,
  * behind it, on lines of their own, the last words of a guest that hangs or
  * panics.  Results that came before are told all the same.
  */
 int
 vm_play(const struct image *image, const struct job *jobs, size_t count,
-        const struct vm_listener *listener, char *message);
+        const struct vm_listener *listener, struct complaint *message);
 
 #endif

@@ -16,9 +16,9 @@ go_without_loopback(const struct place *place, const struct place_ways *ways,
         return OUTCOME_USAGE;
     }
     int status = ways->hosts(context, true);
-    if (place->no_vm[0] != '\0')
+    if (place->no_vm.text[0] != '\0')
         fprintf(stderr, "ladder: a virtual machine needs no right, but %s\n",
-                place->no_vm);
+                place->no_vm.text);
     return status;
 }
 

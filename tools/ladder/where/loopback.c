@@ -188,7 +188,7 @@ stop(struct running *all, size_t count)
 /* Finds where everything is.  0, or -1 with a line in message. */
 static int
 prepare(struct loopback *loopback, const struct scene *scene,
-        const char *programs, char *message)
+        const char *programs, struct complaint *message)
 {
     char file[PATH_MAX];
 
@@ -196,7 +196,7 @@ prepare(struct loopback *loopback, const struct scene *scene,
     snprintf(file, sizeof file, "%s", scene->file);
     if (realpath(dirname(file), loopback->folder) == NULL ||
         realpath(programs, loopback->programs) == NULL) {
-        snprintf(message, SCENE_MESSAGE_MAX, "no programs in %.300s: %s",
+        complain(message, "no programs in %.300s: %s",
                  programs, strerror(errno));
         return -1;
     }
@@ -213,7 +213,8 @@ prepare(struct loopback *loopback, const struct scene *scene,
    in message. */
 static int
 start_host(const struct loopback *loopback, enum host host,
-           struct running all[PROGRAMS_MAX], size_t *count, char *message)
+           struct running all[PROGRAMS_MAX], size_t *count,
+           struct complaint *message)
 {
     for (size_t i = 0; i < loopback->scene->program_count; i++) {
         const struct scene_program *program = &loopback->scene->programs[i];
@@ -221,7 +222,7 @@ start_host(const struct loopback *loopback, enum host host,
             continue;
         all[*count].program = program;
         if (start(loopback, &all[*count]) == -1) {
-            snprintf(message, SCENE_MESSAGE_MAX, "cannot start %s: %s",
+            complain(message, "cannot start %s: %s",
                      program->name, strerror(errno));
             return -1;
         }
@@ -231,7 +232,8 @@ start_host(const struct loopback *loopback, enum host host,
 }
 
 int
-loopback_run(const struct scene *scene, const char *programs, char *message)
+loopback_run(const struct scene *scene, const char *programs,
+             struct complaint *message)
 {
     struct running all[PROGRAMS_MAX] = { 0 };
     struct loopback loopback;

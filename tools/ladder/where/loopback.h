@@ -4,6 +4,7 @@
 #ifndef LADDER_LOOPBACK_H
 #define LADDER_LOOPBACK_H
 
+#include "base/complaint.h"
 #include "scene/scene.h"
 
 /*
@@ -14,6 +15,7 @@
  * cannot be started.
  */
 int
-loopback_run(const struct scene *scene, const char *programs, char *message);
+loopback_run(const struct scene *scene, const char *programs,
+             struct complaint *message);
 
 #endif

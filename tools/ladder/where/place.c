@@ -12,7 +12,7 @@
 static void
 find_vm(const char *kernel, struct place *place)
 {
-    place->kind = vm_available(kernel, &place->image, place->no_vm) == 0
+    place->kind = vm_available(kernel, &place->image, &place->no_vm) == 0
                       ? PLACE_VM : PLACE_MISSING;
 }
 
@@ -36,7 +36,7 @@ place_find(const char *word, struct place *place)
     } else if (strcmp(word, "vm") == 0 || strncmp(word, "vm=", 3) == 0) {
         find_vm(word[2] == '=' && word[3] != '\0' ? word + 3 : NULL, place);
         if (place->kind == PLACE_MISSING)
-            fprintf(stderr, "ladder: %s\n", place->no_vm);
+            fprintf(stderr, "ladder: %s\n", place->no_vm.text);
     } else if (strcmp(word, "hosts") != 0) {
         fprintf(stderr, "ladder: --in=%s: the places are auto, hosts, vm, "
                         "vm=KERNEL and loopback\n", word);
@@ -66,21 +66,21 @@ struct playing {
 static int
 keep_trace(FILE *trace, const char *path)
 {
-    char message[MESSAGE_MAX] = "", bytes[8192];
+    struct complaint message = { "" };
+    char bytes[8192];
     size_t got;
 
-    struct output *output = output_open(path, message);
+    struct output *output = output_open(path, &message);
     int result = output == NULL ? -1 : 0;
     while (result == 0 && (got = fread(bytes, 1, sizeof bytes, trace)) > 0)
         if (fwrite(bytes, 1, got, output_file(output)) != got) {
-            snprintf(message, sizeof message, "cannot write the trace: %s",
-                     strerror(errno));
-            result = -1;
+            result = complain(&message, "cannot write the trace: %s",
+                              strerror(errno));
         }
     if (result == 0)
-        result = output_commit(output, message);
+        result = output_commit(output, &message);
     if (result == -1)
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
     output_close(output);
     return result;
 }
@@ -88,15 +88,15 @@ keep_trace(FILE *trace, const char *path)
 static enum outcome
 keep_and_draw(const struct recording *recording, FILE *trace)
 {
-    char message[MESSAGE_MAX] = "";
+    struct complaint message = { "" };
     const char *name = recording->trace != NULL ? recording->trace
                                                 : recording->scene->name;
     enum outcome outcome = OUTCOME_DONE;
 
     if (recording->drawing != NULL &&
-        text_draw_file(trace, name, recording->drawing, stdout, message) ==
+        text_draw_file(trace, name, recording->drawing, stdout, &message) ==
             -1) {
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
         outcome = OUTCOME_FAILED;
     }
     rewind(trace);
@@ -135,13 +135,13 @@ play_jobs(const struct place *place, const struct job *jobs, size_t count,
           struct playing *playing)
 {
     struct vm_listener results = { .result = hear_result, .context = playing };
-    char message[VM_MESSAGE_MAX];
+    struct complaint message = { "" };
 
-    int played = vm_play(&place->image, jobs, count, &results, message);
+    int played = vm_play(&place->image, jobs, count, &results, &message);
     if (jobs[0].player != NULL)
         player_end(jobs[0].player);
     if (played == -1) {
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
         playing->worst = OUTCOME_FAILED;
     }
     return playing->worst;

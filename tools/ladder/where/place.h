@@ -4,6 +4,7 @@
 #ifndef LADDER_PLACE_H
 #define LADDER_PLACE_H
 
+#include "base/complaint.h"
 #include "record/record.h"
 #include "vm/images.h"
 #include "vm/vm.h"
@@ -18,7 +19,7 @@ struct place {
     struct image image;         /* of PLACE_VM */
     char why[PLACE_TEXT];       /* auto: why there are no hosts; else "" */
     char remedy[PLACE_TEXT];    /* and the command that would allow them */
-    char no_vm[IMAGE_MESSAGE_MAX];      /* and why there is no machine */
+    struct complaint no_vm;     /* and why there is no machine */
 };
 
 /*

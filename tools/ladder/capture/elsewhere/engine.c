@@ -4,12 +4,12 @@
 
 struct engine *
 engine_new(const struct scene *scene, const struct engine_options *options,
-           enum engine_refusal *why, char *message)
+           enum engine_refusal *why, struct complaint *message)
 {
     (void)scene;
     (void)options;
     *why = REFUSAL_NO_HOSTS;
-    snprintf(message, SCENE_MESSAGE_MAX, "not here: recording needs Linux");
+    complain(message, "not here: recording needs Linux");
     return NULL;
 }
 
@@ -30,15 +30,15 @@ engine_add_sink(struct engine *engine, struct sink sink)
 }
 
 enum engine_state
-engine_step(struct engine *engine, char *message)
+engine_step(struct engine *engine, struct complaint *message)
 {
     (void)engine;
-    snprintf(message, SCENE_MESSAGE_MAX, "not here: recording needs Linux");
+    complain(message, "not here: recording needs Linux");
     return ENGINE_FAILED;
 }
 
 int
-engine_verdict(const struct engine *engine, char *message)
+engine_verdict(const struct engine *engine, struct complaint *message)
 {
     (void)engine;
     (void)message;

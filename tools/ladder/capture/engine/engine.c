@@ -172,7 +172,7 @@ adopt_orphan(struct engine *engine)
 }
 
 static void
-act(struct engine *engine, char *message)
+act(struct engine *engine, struct complaint *message)
 {
     bool on_time = engine->scene->order_time;
 
@@ -224,7 +224,7 @@ act(struct engine *engine, char *message)
 }
 
 enum engine_state
-engine_step(struct engine *engine, char *message)
+engine_step(struct engine *engine, struct complaint *message)
 {
     if (engine->state != ENGINE_GOING)
         return engine->state;
@@ -235,8 +235,8 @@ engine_step(struct engine *engine, char *message)
     if (engine->state == ENGINE_GOING && engine->staged.end_met)
         engine->state = ENGINE_ENDED;
     if (engine->tracees.overflow) {
-        snprintf(message, SCENE_MESSAGE_MAX,
-                 "more than %d processes and threads: stopped", TRACEES_MAX);
+        complain(message, "more than %d processes and threads: stopped",
+                 TRACEES_MAX);
         engine->state = ENGINE_FAILED;
     }
     if (engine->state == ENGINE_GOING &&

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 #include "model/flow.h"
 #include "scene/scene.h"
@@ -55,7 +56,7 @@ enum engine_refusal {
  */
 struct engine *
 engine_new(const struct scene *scene, const struct engine_options *options,
-           enum engine_refusal *why, char *message);
+           enum engine_refusal *why, struct complaint *message);
 
 /* What the trace's first line says of this run. */
 void
@@ -66,14 +67,14 @@ engine_add_sink(struct engine *engine, struct sink sink);
 
 /* The next thing.  With ENGINE_FAILED there is one line in message. */
 enum engine_state
-engine_step(struct engine *engine, char *message);
+engine_step(struct engine *engine, struct complaint *message);
 
 /*
  * How the run went, after its end: 0, or 1 with one line in message where a
  * client failed or a program crashed and the scene did not expect it.
  */
 int
-engine_verdict(const struct engine *engine, char *message);
+engine_verdict(const struct engine *engine, struct complaint *message);
 
 /*
  * Whether the machine kept the recorder or a program that could run from the

@@ -83,7 +83,7 @@ catch_signals(void)
 }
 
 static int
-find_programs(struct engine *engine, char *message)
+find_programs(struct engine *engine, struct complaint *message)
 {
     const struct scene *scene = engine->scene;
     char path[PATH_MAX];
@@ -125,12 +125,12 @@ allocate(struct engine *engine)
 
 struct engine *
 engine_new(const struct scene *scene, const struct engine_options *options,
-           enum engine_refusal *why, char *message)
+           enum engine_refusal *why, struct complaint *message)
 {
     struct engine *engine = calloc(1, sizeof *engine);
 
     *why = REFUSAL_FAILED;
-    snprintf(message, SCENE_MESSAGE_MAX, "out of memory");
+    complain(message, "out of memory");
     if (engine == NULL)
         return NULL;
     engine->scene = scene;
@@ -150,14 +150,14 @@ engine_new(const struct scene *scene, const struct engine_options *options,
     }
     if (diag_open(&engine->diag, &engine->hosts) == -1 ||
         (engine->signals = catch_signals()) == -1) {
-        snprintf(message, SCENE_MESSAGE_MAX, "cannot read states: %s",
+        complain(message, "cannot read states: %s",
                  strerror(errno));
         engine_free(engine);
         return NULL;
     }
     if (engine->hosts.scene_refused[0] != '\0') {
         *why = REFUSAL_SETTING;
-        snprintf(message, SCENE_MESSAGE_MAX, "%s",
+        complain(message, "%s",
                  engine->hosts.scene_refused);
         engine_free(engine);
         return NULL;

@@ -11,6 +11,7 @@
 
 #include <limits.h>
 
+#include "base/complaint.h"
 #include "capture/engine/engine.h"
 #include "capture/hosts/hosts.h"
 #include "capture/kernel/state.h"
@@ -204,7 +205,7 @@ handle_stop(struct engine *engine, struct tracee *tracee);
 /* Starts programs, sends signals, cuts and mends, ends: what is due of it.
    True if anything was done. */
 bool
-stage_act(struct engine *engine, char *message);
+stage_act(struct engine *engine, struct complaint *message);
 
 /* Cuts and mends that are due: they need not wait for the programs. */
 void

@@ -239,7 +239,7 @@ remark_loopback(struct engine *engine, const struct actor *actor)
 
 /* Starts one program: the next starts when this one has come to rest. */
 static bool
-start_one(struct engine *engine, char *message)
+start_one(struct engine *engine, struct complaint *message)
 {
     for (size_t i = 0; i < engine->scene->program_count; i++) {
         struct actor *actor = &engine->actors[i];
@@ -272,7 +272,7 @@ release_one(struct engine *engine)
 
 /* A program that could not be started has left its errno in its pipe. */
 static void
-check_start(struct engine *engine, char *message)
+check_start(struct engine *engine, struct complaint *message)
 {
     for (size_t i = 0; i < engine->scene->program_count; i++) {
         struct actor *actor = &engine->actors[i];
@@ -286,7 +286,7 @@ check_start(struct engine *engine, char *message)
 }
 
 bool
-stage_act(struct engine *engine, char *message)
+stage_act(struct engine *engine, struct complaint *message)
 {
     check_start(engine, message);
     if (engine->state != ENGINE_GOING)

@@ -26,7 +26,7 @@ is_expected(const struct engine *engine, const char *who, int signal,
 }
 
 int
-engine_verdict(const struct engine *engine, char *message)
+engine_verdict(const struct engine *engine, struct complaint *message)
 {
     for (size_t i = 0; i < engine->scene->program_count; i++) {
         const struct actor *actor = &engine->actors[i];
@@ -34,8 +34,7 @@ engine_verdict(const struct engine *engine, char *message)
         if (!actor->started) {
             if (engine->staged.end_met)
                 continue;
-            snprintf(message, SCENE_MESSAGE_MAX,
-                     "%s was never started: %s", actor->name,
+            complain(message, "%s was never started: %s", actor->name,
                      engine->scene->programs[i].start_when != NULL
                          ? "its event did not happen"
                          : "no server listens");
@@ -43,7 +42,7 @@ engine_verdict(const struct engine *engine, char *message)
         }
         if (actor->crash != 0 &&
             !is_expected(engine, actor->crashed, actor->crash, 0)) {
-            snprintf(message, SCENE_MESSAGE_MAX, "%s was killed by %s",
+            complain(message, "%s was killed by %s",
                      actor->crashed,
                      signal_name(actor->crash, name, sizeof name));
             return 1;
@@ -52,13 +51,13 @@ engine_verdict(const struct engine *engine, char *message)
             is_expected(engine, actor->name, actor->signal, actor->status))
             continue;
         if (actor->signal != 0) {
-            snprintf(message, SCENE_MESSAGE_MAX, "%s was killed by %s",
+            complain(message, "%s was killed by %s",
                      actor->name,
                      signal_name(actor->signal, name, sizeof name));
             return 1;
         }
         if (actor->status != 0) {
-            snprintf(message, SCENE_MESSAGE_MAX, "%s failed: exit status %d",
+            complain(message, "%s failed: exit status %d",
                      actor->name, actor->status);
             return 1;
         }

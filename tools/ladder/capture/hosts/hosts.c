@@ -37,12 +37,12 @@ struct address6_request {
 /* Remembers which step failed and why.  Returns -1. */
 static int
 refuse(struct hosts *hosts, enum hosts_step step, const char *what,
-       char *message)
+       struct complaint *message)
 {
     hosts->refused = step;
     hosts->refused_errno = errno;
-    snprintf(message, SCENE_MESSAGE_MAX,
-             "cannot make private hosts: %s: %s", what, strerror(errno));
+    complain(message, "cannot make private hosts: %s: %s", what,
+             strerror(errno));
     return -1;
 }
 
@@ -235,7 +235,7 @@ apply_scene(struct hosts *hosts, enum host host, const struct scene *scene)
 /* Makes one host in a network namespace of its own. */
 static int
 open_host(struct hosts *hosts, enum host host, const struct scene *scene,
-          char *message)
+          struct complaint *message)
 {
     enum hosts_step step;
 
@@ -277,7 +277,7 @@ open_host(struct hosts *hosts, enum host host, const struct scene *scene,
 
 /* Moves into user and mount namespaces where the caller may make hosts. */
 static int
-enter_own_world(struct hosts *hosts, char *message)
+enter_own_world(struct hosts *hosts, struct complaint *message)
 {
     uid_t uid = geteuid();
     gid_t gid = getegid();
@@ -299,7 +299,8 @@ enter_own_world(struct hosts *hosts, char *message)
 }
 
 int
-hosts_open(struct hosts *hosts, const struct scene *scene, char *message)
+hosts_open(struct hosts *hosts, const struct scene *scene,
+           struct complaint *message)
 {
     *hosts = (struct hosts){ .net = { -1, -1 }, .tun = { -1, -1 },
                               .counters = { -1, -1 } };

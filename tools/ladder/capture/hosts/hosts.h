@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 #include "scene/scene.h"
 
@@ -41,12 +42,13 @@ struct hosts {
 /*
  * Makes the two hosts and moves this process into their user and mount
  * namespace (for good: a process cannot come back).  MTUs, sysctls and routes
- * are the scene's.  0, or -1 with one line in message[SCENE_MESSAGE_MAX] and
+ * are the scene's.  0, or -1 with one line in message and
  * refused, refused_errno set.  A setting that the machine refuses is no
  * failure: it stands in not_applied.
  */
 int
-hosts_open(struct hosts *hosts, const struct scene *scene, char *message);
+hosts_open(struct hosts *hosts, const struct scene *scene,
+           struct complaint *message);
 
 /* Moves this process into the host's network.  0, or -1 with errno. */
 int

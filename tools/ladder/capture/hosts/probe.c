@@ -20,7 +20,7 @@ struct finding {
     enum hosts_step step;
     int error;
     bool diag;
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message;
     char not_applied[NOT_APPLIED_MAX];
 };
 
@@ -45,7 +45,7 @@ find(struct finding *finding)
     scene.wire[HOST_CLIENT].mtu = scene.wire[HOST_SERVER].mtu = 1500;
     scene.sysctls = &setting;
     scene.sysctl_count = 1;
-    if (hosts_open(&hosts, &scene, finding->message) == -1) {
+    if (hosts_open(&hosts, &scene, &finding->message) == -1) {
         finding->step = hosts.refused;
         finding->error = hosts.refused_errno;
         return;
@@ -145,11 +145,10 @@ probe_hosts(char *why, char *remedy)
     struct finding finding;
 
     if (!find_apart(&finding))
-        snprintf(finding.message, sizeof finding.message,
-                 "no process for a probe could be started");
+        complain(&finding.message, "no process for a probe could be started");
     if (finding.step == STEP_DONE)
         return true;
-    snprintf(why, PROBE_TEXT, "%.*s", PROBE_TEXT - 1, finding.message);
+    snprintf(why, PROBE_TEXT, "%.*s", PROBE_TEXT - 1, finding.message.text);
     advise(&finding, remedy);
     return false;
 }
@@ -211,7 +210,7 @@ probe_all(struct probe probes[PROBES])
 
     advise(&finding, remedy);
     set(&probes[0], "private hosts and the TUN wire", true, hosts ? 0 : EPERM,
-        finding.message, remedy);
+        finding.message.text, remedy);
     set(&probes[1], "calls (ptrace)", true, try_ptrace(), NULL,
         "allow tracing your own programs: sudo sysctl "
         "kernel.yama.ptrace_scope=1, or leave strace, gdb or the sandbox that "

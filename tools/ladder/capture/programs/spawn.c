@@ -102,7 +102,8 @@ find_beside(const struct scene *scene, const char *programs, const char *name,
 
 int
 spawn_find(const struct scene *scene, const struct scene_program *program,
-           const char *programs, char *out, size_t size, char *message)
+           const char *programs, char *out, size_t size,
+           struct complaint *message)
 {
     const char *word = program->words[0];
     struct stat status;
@@ -118,17 +119,17 @@ spawn_find(const struct scene *scene, const struct scene_program *program,
     if (found)
         return 0;
     if (stat(out, &status) == 0 && S_ISREG(status.st_mode)) {
-        snprintf(message, SCENE_MESSAGE_MAX,
-                 "%s:%d: '%s' may not be executed; chmod +x it", scene->file,
+        complain(message, "%s:%d: '%s' may not be executed; chmod +x it",
+                 scene->file,
                  program->line, word);
         return -1;
     }
     if (strcmp(scene->file, "run") == 0)        /* no file: it was typed */
-        snprintf(message, SCENE_MESSAGE_MAX, "run: no program '%s'; %s", word,
+        complain(message, "run: no program '%s'; %s", word,
                  strchr(word, '/') == NULL ? "it is not in PATH"
                                            : "check the path");
     else
-        snprintf(message, SCENE_MESSAGE_MAX,
+        complain(message,
                  "%s:%d: no program '%s'; build it first (`make all`), or say "
                  "where it is with --programs=DIR", scene->file, program->line,
                  word);
@@ -279,7 +280,7 @@ open_pipes(struct launch *launch)
 
 bool
 spawn_failed(const struct actor *actor, const struct scene_program *program,
-             char *message)
+             struct complaint *message)
 {
     struct failure failed;
 
@@ -287,7 +288,7 @@ spawn_failed(const struct actor *actor, const struct scene_program *program,
         return false;
     const char *what[] = { program->words[0], program->folder,
                            program->input };
-    snprintf(message, SCENE_MESSAGE_MAX, "cannot start %s (%s): %s",
+    complain(message, "cannot start %s (%s): %s",
              actor->name, what[failed.what] == NULL ? "?" : what[failed.what],
              strerror(failed.error));
     return true;
@@ -296,14 +297,14 @@ spawn_failed(const struct actor *actor, const struct scene_program *program,
 int
 spawn(struct tracees *tracees, struct actor *actor, const struct hosts *hosts,
       const struct scene *scene, const struct scene_program *program,
-      const char *path, char *message)
+      const char *path, struct complaint *message)
 {
     struct launch launch = { .hosts = hosts, .scene = scene,
                              .program = program, .path = path,
                              .parent = getpid() };
 
     if (open_pipes(&launch) == -1 || (actor->pid = fork()) == -1) {
-        snprintf(message, SCENE_MESSAGE_MAX, "cannot start %s: %s",
+        complain(message, "cannot start %s: %s",
                  actor->name, strerror(errno));
         return -1;
     }
@@ -318,7 +319,7 @@ spawn(struct tracees *tracees, struct actor *actor, const struct hosts *hosts,
     if (tracee_seize(tracees, actor, actor->pid) == NULL) {
         int error = errno;
         if (!spawn_failed(actor, program, message))
-            snprintf(message, SCENE_MESSAGE_MAX, "cannot trace %s: %s",
+            complain(message, "cannot trace %s: %s",
                      actor->name, strerror(error));
         kill(actor->pid, SIGKILL);
         result = -1;

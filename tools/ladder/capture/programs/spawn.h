@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "base/complaint.h"
 #include "scene/scene.h"
 #include "capture/hosts/hosts.h"
 #include "capture/programs/tracee.h"
@@ -18,7 +19,8 @@
  */
 int
 spawn_find(const struct scene *scene, const struct scene_program *program,
-           const char *programs, char *out, size_t size, char *message);
+           const char *programs, char *out, size_t size,
+           struct complaint *message);
 
 /*
  * Writes why the actor's program could not be started into message, if its
@@ -26,7 +28,7 @@ spawn_find(const struct scene *scene, const struct scene_program *program,
  */
 bool
 spawn_failed(const struct actor *actor, const struct scene_program *program,
-             char *message);
+             struct complaint *message);
 
 /*
  * Starts the program as actor: in its host's network, without capabilities,
@@ -36,6 +38,6 @@ spawn_failed(const struct actor *actor, const struct scene_program *program,
 int
 spawn(struct tracees *tracees, struct actor *actor, const struct hosts *hosts,
       const struct scene *scene, const struct scene_program *program,
-      const char *path, char *message);
+      const char *path, struct complaint *message);
 
 #endif

@@ -189,7 +189,7 @@ collect_event(struct collector *collector, const struct event *event,
 
 int
 layout_collect(struct layout *layout, const struct plan *plan,
-               struct trace_reader *reader, char *message)
+               struct trace_reader *reader, struct complaint *message)
 {
     struct collector *collector = calloc(1, sizeof *collector);
     struct event event;

@@ -246,7 +246,7 @@ write_page(const struct layout *layout, FILE *out)
 
 int
 html_draw(FILE *file, const char *name, const struct svg_options *options,
-          FILE *out, char *message)
+          FILE *out, struct complaint *message)
 {
     struct layout *layout = layout_new(file, name, options, message);
 
@@ -256,7 +256,7 @@ html_draw(FILE *file, const char *name, const struct svg_options *options,
     layout_free(layout);
     if (fflush(out) == 0 && !ferror(out))
         return 0;
-    snprintf(message, MESSAGE_MAX, "%s: cannot write the page: %s", name,
+    complain(message, "%s: cannot write the page: %s", name,
              strerror(errno));
     return -1;
 }

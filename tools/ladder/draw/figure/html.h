@@ -11,15 +11,16 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "draw/figure/layout.h"
 
 /*
  * Draws the trace in file (seekable) as a page to out.  0, or -1 with one line
- * in message[MESSAGE_MAX].
+ * in message.
  */
 int
 html_draw(FILE *file, const char *name, const struct svg_options *options,
-          FILE *out, char *message);
+          FILE *out, struct complaint *message);
 
 /* The page's stylesheet and script, in html_page.c. */
 extern const char html_style[];

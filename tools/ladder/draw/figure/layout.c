@@ -164,9 +164,9 @@ leave_out(struct layout *layout)
 /* Reads the trace's head; its scene, or NULL.  0, or -1 with a message. */
 static int
 read_head(struct layout *layout, FILE *file, const char *name,
-          struct scene **scene, char *message)
+          struct scene **scene, struct complaint *message)
 {
-    char scene_message[SCENE_MESSAGE_MAX];
+    struct complaint ignored;
 
     rewind(file);
     struct trace_reader *reader = trace_open(file, name, message);
@@ -175,7 +175,7 @@ read_head(struct layout *layout, FILE *file, const char *name,
     const struct trace_header *header = trace_header(reader);
     if (header->scene != NULL && header->scene[0] != '\0')
         *scene = scene_parse(header->scene, strlen(header->scene), name,
-                             scene_message);
+                             &ignored);
     take_scene(layout, header, *scene);
     trace_close(reader);
     return 0;
@@ -184,7 +184,7 @@ read_head(struct layout *layout, FILE *file, const char *name,
 /* Plans and collects.  0, or -1 with a message. */
 static int
 read_events(struct layout *layout, FILE *file, const char *name,
-            const struct scene *scene, char *message)
+            const struct scene *scene, struct complaint *message)
 {
     struct plan plan = {0};
     struct trace_reader *reader = NULL;
@@ -209,7 +209,7 @@ out:
 
 struct layout *
 layout_new(FILE *file, const char *name, const struct svg_options *options,
-           char *message)
+           struct complaint *message)
 {
     struct layout *layout = calloc(1, sizeof *layout);
     struct scene *scene = NULL;
@@ -229,7 +229,7 @@ layout_new(FILE *file, const char *name, const struct svg_options *options,
             layout_label(layout);
     }
     if (layout == NULL || layout->failed) {
-        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+        complain(message, "%s: out of memory", name);
         result = -1;
     }
     if (scene != NULL)

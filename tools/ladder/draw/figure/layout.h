@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 #include "draw/ink/xml.h"
 
@@ -169,11 +170,11 @@ struct layout {
 
 /*
  * Computes the layout of the trace in file (seekable, read twice).  Returns it,
- * or NULL with one line in message[MESSAGE_MAX].  The caller frees it.
+ * or NULL with one line in message.  The caller frees it.
  */
 struct layout *
 layout_new(FILE *file, const char *name, const struct svg_options *options,
-           char *message);
+           struct complaint *message);
 
 void
 layout_free(struct layout *layout);

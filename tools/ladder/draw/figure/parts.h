@@ -6,6 +6,7 @@
 #ifndef LADDER_FIGURE_PARTS_H
 #define LADDER_FIGURE_PARTS_H
 
+#include "base/complaint.h"
 #include "scene/scene.h"
 #include "trace/trace.h"
 #include "draw/figure/layout.h"
@@ -40,7 +41,7 @@ room_for_one(void *array, size_t *room, size_t count, size_t each,
 /* Reads the trace once and decides what is shown.  0, or -1 with a message. */
 int
 plan_make(struct plan *plan, FILE *file, const char *name,
-          const struct scene *scene, bool all, char *message);
+          const struct scene *scene, bool all, struct complaint *message);
 
 void
 plan_free(struct plan *plan);
@@ -53,7 +54,7 @@ plan_lane(const struct plan *plan, unsigned conn);
    gaps of folds.  0, or -1 with a message. */
 int
 layout_collect(struct layout *layout, const struct plan *plan,
-               struct trace_reader *reader, char *message);
+               struct trace_reader *reader, struct complaint *message);
 
 /* Columns from left to right, and which bar stands in which. */
 void

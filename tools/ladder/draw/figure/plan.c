@@ -164,7 +164,7 @@ plan_event(struct planner *planner, unsigned char *weights,
 /* Reads the trace into weights.  0, or -1 with a message. */
 static int
 weigh_all(struct planner *planner, unsigned char **weights, FILE *file,
-          const char *name, char *message)
+          const char *name, struct complaint *message)
 {
     struct plan *plan = planner->plan;
     struct event event;
@@ -190,7 +190,7 @@ weigh_all(struct planner *planner, unsigned char **weights, FILE *file,
 /* One plan with at most lanes lanes.  Returns its rows, or -1. */
 static long
 plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
-          const struct scene *scene, bool all, char *message)
+          const struct scene *scene, bool all, struct complaint *message)
 {
     size_t notes = scene == NULL ? 0 : scene->note_count, rows = 0;
     struct planner *planner = calloc(1, sizeof *planner);
@@ -199,7 +199,7 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
 
     *plan = (struct plan){0};
     if (planner == NULL) {
-        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+        complain(message, "%s: out of memory", name);
         return -1;
     }
     *planner = (struct planner){.plan = plan, .scene = scene, .actors = 1,
@@ -220,7 +220,7 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
         planner->failed = fold_all(plan, weights, &rows) == -1;
     }
     if (planner->failed)
-        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+        complain(message, "%s: out of memory", name);
     if (planner->failed || got != 0)
         got = -1;
     free(weights);
@@ -234,7 +234,7 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
 
 int
 plan_make(struct plan *plan, FILE *file, const char *name,
-          const struct scene *scene, bool all, char *message)
+          const struct scene *scene, bool all, struct complaint *message)
 {
     long rows = plan_with(plan, all ? ALL_LANES_MAX : LANES_MAX, file, name,
                           scene, all, message);

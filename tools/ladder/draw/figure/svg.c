@@ -214,7 +214,7 @@ svg_write(const struct layout *layout, bool steps, FILE *out)
 
 int
 svg_pages(FILE *file, const char *name, const struct svg_options *options,
-          char *message)
+          struct complaint *message)
 {
     struct layout *layout = layout_new(file, name, options, message);
     double cuts[PAGES_MAX + 1];
@@ -228,7 +228,7 @@ svg_pages(FILE *file, const char *name, const struct svg_options *options,
 
 int
 svg_draw(FILE *file, const char *name, const struct svg_options *options,
-         FILE *out, char *message)
+         FILE *out, struct complaint *message)
 {
     struct layout *layout = layout_new(file, name, options, message);
 
@@ -237,7 +237,7 @@ svg_draw(FILE *file, const char *name, const struct svg_options *options,
     double cuts[PAGES_MAX + 1];
     unsigned pages = options->page == 0 ? 0 : layout_pages(layout, cuts);
     if (options->page > pages) {
-        snprintf(message, MESSAGE_MAX, "%s: the drawing has %u page%s", name,
+        complain(message, "%s: the drawing has %u page%s", name,
                  pages, pages == 1 ? "" : "s");
         layout_free(layout);
         return -1;
@@ -246,7 +246,7 @@ svg_draw(FILE *file, const char *name, const struct svg_options *options,
     layout_free(layout);
     if (fflush(out) == 0 && !ferror(out))
         return 0;
-    snprintf(message, MESSAGE_MAX, "%s: cannot write the drawing: %s", name,
+    complain(message, "%s: cannot write the drawing: %s", name,
              strerror(errno));
     return -1;
 }

@@ -11,21 +11,22 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "draw/figure/layout.h"
 
 /*
  * Draws the trace in file (seekable, read three times) as SVG to out.  0, or
- * -1 with one line in message[MESSAGE_MAX].
+ * -1 with one line in message.
  */
 int
 svg_draw(FILE *file, const char *name, const struct svg_options *options,
-         FILE *out, char *message);
+         FILE *out, struct complaint *message);
 
 /* How many pages the drawing has: the largest options->page there is.  -1 with
    a message like svg_draw(). */
 int
 svg_pages(FILE *file, const char *name, const struct svg_options *options,
-          char *message);
+          struct complaint *message);
 
 /*
  * Writes a layout as one <svg> element.  With steps, things carry data-m with

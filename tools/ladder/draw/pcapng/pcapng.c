@@ -297,7 +297,7 @@ take_event(struct capture *capture, const struct event *event)
 
 int
 pcapng_draw(FILE *file, const char *name, enum host at, FILE *out,
-            char *message)
+            struct complaint *message)
 {
     struct trace_reader *reader = trace_open(file, name, message);
     if (reader == NULL)
@@ -327,7 +327,7 @@ pcapng_draw(FILE *file, const char *name, enum host at, FILE *out,
         goto out;
     }
 failed:
-    snprintf(message, MESSAGE_MAX, "%s: cannot write the capture: %s", name,
+    complain(message, "%s: cannot write the capture: %s", name,
              strerror(errno));
 out:
     for (size_t i = 0; capture != NULL && i < capture->count; i++)

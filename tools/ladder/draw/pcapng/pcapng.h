@@ -10,15 +10,16 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 
 /*
  * Writes what the host at saw of the trace in file as pcapng to out: LINKTYPE
  * RAW, nanoseconds, the hosts' names.  0, or -1 with one line in
- * message[MESSAGE_MAX].
+ * message.
  */
 int
 pcapng_draw(FILE *file, const char *name, enum host at, FILE *out,
-            char *message);
+            struct complaint *message);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 
 enum { COLUMNS = 2048, TRACKS_MAX = 96, SEGMENTS_MAX = 1500, PANELS_MAX = 5,
@@ -74,7 +75,8 @@ quantity_unit(enum quantity quantity);
 /* Reads "cwnd,queue" into what is wanted, and a panel for each unit.  0, or -1
    with a message. */
 int
-quantities_parse(struct plot *plot, const char *text, char *message);
+quantities_parse(struct plot *plot, const char *text,
+                 struct complaint *message);
 
 /* Adds one number to the track it belongs to, which is made if it is new. */
 void

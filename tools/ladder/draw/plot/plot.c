@@ -146,13 +146,13 @@ static void
 take_title(struct plot *plot, const struct trace_header *header,
            const char *name)
 {
-    char message[SCENE_MESSAGE_MAX];
+    struct complaint message = { "" };
     struct scene *scene = NULL;
     const char *title = header->scene_name;
 
     if (header->scene != NULL && header->scene[0] != '\0')
         scene = scene_parse(header->scene, strlen(header->scene), name,
-                            message);
+                            &message);
     if (scene != NULL && scene->title != NULL && scene->title[0] != '\0')
         title = scene->title;
     clean_text(plot->title, sizeof plot->title,
@@ -211,7 +211,7 @@ plot_free(struct plot *plot)
 
 int
 plot_draw(FILE *file, const char *name, const char *names, FILE *out,
-          char *message)
+          struct complaint *message)
 {
     struct plot *plot = calloc(1, sizeof *plot);
     struct trace_reader *reader = NULL;
@@ -220,7 +220,7 @@ plot_draw(FILE *file, const char *name, const char *names, FILE *out,
 
     if (plot == NULL ||
         (plot->samples = calloc(SEGMENTS_MAX, sizeof *plot->samples)) == NULL) {
-        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+        complain(message, "%s: out of memory", name);
         free(plot);
         return -1;
     }
@@ -237,16 +237,16 @@ plot_draw(FILE *file, const char *name, const char *names, FILE *out,
     if (got == -1)
         goto out;
     if (plot->failed) {
-        snprintf(message, MESSAGE_MAX, "%s: out of memory", name);
+        complain(message, "%s: out of memory", name);
     } else if (!has_numbers(plot)) {
-        snprintf(message, MESSAGE_MAX, "%s: has no %s; the kernel's numbers "
+        complain(message, "%s: has no %s; the kernel's numbers "
                  "are in a trace when its scene says `measure`", name, names);
     } else {
         find_start(plot);
         plot_write(plot, out);
         result = fflush(out) == 0 && !ferror(out) ? 0 : -1;
         if (result == -1)
-            snprintf(message, MESSAGE_MAX, "%s: cannot write the plot: %s",
+            complain(message, "%s: cannot write the plot: %s",
                      name, strerror(errno));
     }
 out:

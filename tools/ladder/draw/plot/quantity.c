@@ -28,7 +28,7 @@ quantity_unit(enum quantity quantity)
 }
 
 int
-quantities_parse(struct plot *plot, const char *text, char *message)
+quantities_parse(struct plot *plot, const char *text, struct complaint *message)
 {
     const char *units[PANELS_MAX] = {NULL};
 
@@ -41,7 +41,7 @@ quantities_parse(struct plot *plot, const char *text, char *message)
                 memcmp(quantities[i].name, text, length) == 0)
                 found = i;
         if (found == -1) {
-            snprintf(message, MESSAGE_MAX, "cannot plot '%.*s'; the quantities "
+            complain(message, "cannot plot '%.*s'; the quantities "
                      "are cwnd, ssthresh, window, unread, unsent, sequence, "
                      "queue, rtt", (int)(length < 40 ? length : 40), text);
             return -1;
@@ -60,7 +60,7 @@ quantities_parse(struct plot *plot, const char *text, char *message)
     }
     if (plot->panels > 0)
         return 0;
-    snprintf(message, MESSAGE_MAX, "nothing to plot: say --y=cwnd,ssthresh or "
+    complain(message, "nothing to plot: say --y=cwnd,ssthresh or "
              "--y=sequence");
     return -1;
 }

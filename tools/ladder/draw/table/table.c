@@ -130,7 +130,7 @@ take_event(struct counting *counting, const struct event *event)
 /* Adds the protocols that were used. */
 static int
 add_columns(struct table *table, const struct counting *counting,
-            const char *run, const char *name, char *message)
+            const char *run, const char *name, struct complaint *message)
 {
     for (int protocol = PROTOCOL_TCP; protocol < PROTOCOLS; protocol++) {
         const struct table_way *ways = counting->ways[protocol];
@@ -139,7 +139,7 @@ add_columns(struct table *table, const struct counting *counting,
         if (ways[HOST_CLIENT].segments + ways[HOST_SERVER].segments == 0)
             continue;
         if (table->count == TABLE_COLUMNS_MAX) {
-            snprintf(message, MESSAGE_MAX, "%.200s: the table is full: it has "
+            complain(message, "%.200s: the table is full: it has "
                      "%d columns", name, TABLE_COLUMNS_MAX);
             return -1;
         }
@@ -154,7 +154,8 @@ add_columns(struct table *table, const struct counting *counting,
 }
 
 int
-table_add(struct table *table, FILE *file, const char *name, char *message)
+table_add(struct table *table, FILE *file, const char *name,
+          struct complaint *message)
 {
     struct counting *counting = calloc(1, sizeof *counting);
     struct trace_reader *reader = NULL;
@@ -162,7 +163,7 @@ table_add(struct table *table, FILE *file, const char *name, char *message)
     int got, result = -1;
 
     if (counting == NULL) {
-        snprintf(message, MESSAGE_MAX, "%.200s: out of memory", name);
+        complain(message, "%.200s: out of memory", name);
         return -1;
     }
     counting->begin_ns = counting->step_ns = -1;

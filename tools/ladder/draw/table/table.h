@@ -20,6 +20,7 @@
 
 #include <stdio.h>
 
+#include "base/complaint.h"
 #include "model/event.h"
 
 enum { TABLE_COLUMNS_MAX = 8, TABLE_NAME_MAX = 16 };
@@ -51,11 +52,12 @@ struct table {
 
 /*
  * Counts the trace in file, and adds a column for each protocol that it used.
- * 0, or -1 with one line in message[MESSAGE_MAX], in which name is the trace's;
+ * 0, or -1 with one line in message, in which name is the trace's;
  * also where the table is full.
  */
 int
-table_add(struct table *table, FILE *file, const char *name, char *message);
+table_add(struct table *table, FILE *file, const char *name,
+          struct complaint *message);
 
 /* Prints it, with box-drawing characters if unicode.  0, or -1 with errno. */
 int

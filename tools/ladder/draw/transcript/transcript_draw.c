@@ -7,7 +7,7 @@
    where out is NULL.  0, or -1 with a message. */
 static int
 read_through(FILE *file, const char *name, bool numbered, FILE *out,
-             unsigned *connections, char *message)
+             unsigned *connections, struct complaint *message)
 {
     char line[TRANSCRIPT_MAX];
     struct event event;
@@ -27,7 +27,8 @@ read_through(FILE *file, const char *name, bool numbered, FILE *out,
 }
 
 int
-transcript_draw(FILE *file, const char *name, FILE *out, char *message)
+transcript_draw(FILE *file, const char *name, FILE *out,
+                struct complaint *message)
 {
     unsigned connections = 0;
     long start = ftell(file);
@@ -36,7 +37,7 @@ transcript_draw(FILE *file, const char *name, FILE *out, char *message)
         && read_through(file, name, false, NULL, &connections, message) == -1)
         return -1;
     if (start == -1 || fseek(file, start, SEEK_SET) == -1) {
-        snprintf(message, MESSAGE_MAX, "%.200s: not a file that can be read "
+        complain(message, "%.200s: not a file that can be read "
                  "twice; save it first", name);
         return -1;
     }
@@ -44,7 +45,7 @@ transcript_draw(FILE *file, const char *name, FILE *out, char *message)
                      message) == -1)
         return -1;
     if (fflush(out) == EOF || ferror(out)) {
-        snprintf(message, MESSAGE_MAX, "the transcript of %.200s could not be "
+        complain(message, "the transcript of %.200s could not be "
                  "written", name);
         return -1;
     }

@@ -56,11 +56,11 @@ read_jobs(size_t *length)
 static enum outcome
 record_scene(const struct options *options)
 {
-    char message[SCENE_MESSAGE_MAX];
-    struct scene *scene = scene_read(options->words[0], message);
+    struct complaint message = { "" };
+    struct scene *scene = scene_read(options->words[0], &message);
 
     if (scene == NULL) {
-        fprintf(stderr, "ladder: %s\n", message);
+        fprintf(stderr, "ladder: %s\n", message.text);
         return OUTCOME_FAILED;
     }
     struct recording recording = {
