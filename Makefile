@@ -122,7 +122,7 @@ help: ## list the targets
 scene_words = $(if $(SCENE),--scene=$(SCENE)) $(if $(VIEW),--view=$(VIEW)) \
               $(if $(IN),--in=$(IN)) --build=$(BUILD)
 
-lesson-%: ## run lesson N and draw it (SCENE=name, VIEW=calls|wire|all)
+lesson-%: ## run lesson N, draw it (SCENE=name|all, VIEW=calls|wire|all)
 	$(call known,$*)
 	$(call build_lesson,$*)
 	@$(ladder) lesson $(call folder,$*) $(scene_words)
@@ -130,8 +130,8 @@ lesson-%: ## run lesson N and draw it (SCENE=name, VIEW=calls|wire|all)
 .PHONY: lessons
 lessons: ## run every lesson, one after the other
 	$(call build,programs $(ladder),BRIEF=1)
-	@for lesson in lessons/[0-9]*/; do \
-	    $(ladder) lesson "$${lesson%/}" $(scene_words) || exit 1; done
+	@for lesson in lessons/[0-9]*/; do PAGER= $(ladder) lesson \
+	    "$${lesson%/}" $(if $(SCENE),,--scene=all) $(scene_words) || exit 1; done
 
 play-%: ## be lesson N's network: deliver, lose, hold (SCENE=name)
 	$(call known,$*)

@@ -33,14 +33,14 @@ assert_narrow() {
     done <<<"$output"
 }
 
-@test "the first screen of all has at most 24 rows and 80 columns" {
+@test "the first screen of all leaves a row of 24 for the prompt" {
     require_hosts
     export LC_ALL=C.UTF-8
     run --keep-empty-lines make -s lesson-1 BUILD="$BUILD"
     assert_success
     # Where make had something to build, that stands above.
     output=${output#*once$'\n'}
-    [ "$(wc -l <<<"$output")" -le 24 ]
+    [ "$(wc -l <<<"$output")" -le 23 ]
     assert_narrow
 }
 
@@ -72,7 +72,7 @@ assert_narrow() {
 
 @test "a lesson's scenes come in the order of their places" {
     require_hosts
-    run lesson 05-handshake
+    run lesson 05-handshake --scene=all
     assert_success
     # Those without a place come first, then by name.
     titles=$(for scene in lessons/05-handshake/*.scene; do
@@ -84,6 +84,45 @@ assert_narrow() {
         echo "${line%%   *}"
     done | grep -Fx -f <(echo "$titles") >"$BATS_TEST_TMPDIR/shown"
     assert_equal "$(cat "$BATS_TEST_TMPDIR/shown")" "$titles"
+}
+
+@test "a lesson shows one scene, and the questions of the others" {
+    require_hosts
+    run lesson 16-teardown
+    assert_success
+    assert_line --partial "Closing with four segments"
+    for scene in lessons/16-teardown/*.scene; do
+        name=$(basename "$scene" .scene)
+        [ "$name" = four-segments ] && continue
+        question=$(sed -n 's/^question *//p' "$scene")
+        [ "$(tr -s ' \n' ' ' <<<"$output" |
+            grep -Fc "make lesson-16 SCENE=$name $question")" -eq 1 ] ||
+            fail "$name: $output"
+        refute_line --partial "$(sed -n 's/^title *//p' "$scene")  "
+    done
+    run lesson 16-teardown --scene=three-segments
+    assert_line --partial "  make lesson-16 SCENE=four-segments "
+    refute_line --partial "SCENE=three-segments "
+    # Who has seen all needs no menu.
+    run lesson 16-teardown --scene=all
+    assert_success
+    refute_output --partial "SCENE="
+}
+
+@test "scenes that a table compares are shown together" {
+    require_hosts
+    run lesson 03-tcp-vs-udp
+    assert_success
+    for scene in tcp udp undelivered; do
+        assert_line --partial "$(sed -n 's/^title *//p' \
+            "lessons/03-tcp-vs-udp/$scene.scene")"
+    done
+    assert_line --regexp '^ +tcp +udp +undelivered$'
+}
+
+@test "every scene has its question" {
+    run grep -L '^question  *[A-Za-z0-9]' lessons/*/*.scene
+    assert_output ""
 }
 
 @test "files that a shell has left open are not the programs'" {
@@ -156,7 +195,8 @@ and all"
 @test "the recording that is shown then is the tracked one, byte for byte" {
     require_user_namespaces
     export LC_ALL=C.UTF-8
-    run without_hosts "$ladder" lesson lessons/05-handshake --build="$BUILD"
+    run without_hosts "$ladder" lesson lessons/05-handshake --build="$BUILD" \
+        --scene=all
     assert_success
     for scene in handshake lost-ack lost-syn simultaneous-open; do
         drawn=$("$ladder" draw "lessons/05-handshake/recorded/$scene.trace")
@@ -225,7 +265,7 @@ signal.pause()' 3>&- 4>&-)
     strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
     run strace -f -e trace=connect,bind,sendto -o "$BATS_TEST_TMPDIR/calls" \
         -E ASAN_OPTIONS=detect_leaks=0 "$ladder" lesson \
-        lessons/08-no-answer --build="$BUILD" --in=loopback
+        lessons/08-no-answer --build="$BUILD" --in=loopback --scene=all
     assert_success
     grep -q '127\.0\.0\.1' "$BATS_TEST_TMPDIR/calls"
     run grep -E '"(10\.0\.0|0\.0\.0\.0|fd00)' "$BATS_TEST_TMPDIR/calls"

@@ -80,7 +80,7 @@ without_namespaces() {
     mkdir "$BATS_TEST_TMPDIR/lessons"
     cp -r "$handshake" "$BATS_TEST_TMPDIR/lessons/05-handshake"
     run -0 without_namespaces timeout 60 "$ladder" lesson \
-        lessons/05-handshake --build="$BATS_TEST_TMPDIR"
+        lessons/05-handshake --build="$BATS_TEST_TMPDIR" --scene=all
     assert_line --index 0 --partial "boots in a virtual machine"
     assert_output --regexp "The three-way handshake +Linux 6"
     assert_output --regexp "Both ends connect at once +Linux 6"

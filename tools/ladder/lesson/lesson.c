@@ -63,31 +63,91 @@ lesson_read_scenes(struct lesson *lesson)
     return status;
 }
 
+void
+lesson_name(struct lesson *lesson, const struct options *options)
+{
+    lesson->options = options;
+    snprintf(lesson->folder, sizeof lesson->folder, "%s", options->words[0]);
+    size_t length = strlen(lesson->folder);
+    while (length > 1 && lesson->folder[length - 1] == '/')
+        lesson->folder[--length] = '\0';
+    const char *slash = strrchr(lesson->folder, '/');
+    lesson->name = slash == NULL ? lesson->folder : slash + 1;
+    const char *number = lesson->name + strspn(lesson->name, "0");
+    snprintf(lesson->number, sizeof lesson->number, "%.*s",
+             (int)strcspn(number, "-"), number);
+    if (options->programs != NULL)
+        snprintf(lesson->programs, sizeof lesson->programs, "%s",
+                 options->programs);
+    else
+        snprintf(lesson->programs, sizeof lesson->programs,
+                 "%.2000s/lessons/%.255s",
+                 options->build == NULL ? "build" : options->build,
+                 lesson->name);
+}
+
+bool
+lesson_wants_all(const struct lesson *lesson)
+{
+    return lesson->options->scene != NULL &&
+           strcmp(lesson->options->scene, "all") == 0;
+}
+
+/* Whether the scene is shown, where --scene= names wanted. */
+static bool
+is_shown(const struct lesson *lesson, const struct scene *scene,
+         const char *wanted)
+{
+    const struct scene *first = lesson->scenes[0];
+
+    if (wanted != NULL)
+        return strcmp(scene->name, wanted) == 0;
+    return scene == first || (first->table && scene->table);
+}
+
+static void
+say_scenes(const struct lesson *lesson, const char *wanted)
+{
+    fprintf(stderr, "ladder: no scene '%s' in %s; its scenes are", wanted,
+            lesson->name);
+    for (size_t i = 0; i < lesson->count; i++)
+        fprintf(stderr, " %s", lesson->scenes[i]->name);
+    fprintf(stderr, "\n");
+}
+
 bool
 lesson_choose_scene(struct lesson *lesson)
 {
     const char *wanted = lesson->options->scene;
-    bool found = false;
+    struct scene *shown[SCENES_MAX];
+    size_t count = 0;
 
-    if (wanted == NULL || wanted[0] == '\0')
+    if (lesson_wants_all(lesson))
         return true;
+    if (wanted != NULL && wanted[0] == '\0')
+        wanted = NULL;
+    lesson->other_count = 0;
     for (size_t i = 0; i < lesson->count; i++)
-        found |= strcmp(lesson->scenes[i]->name, wanted) == 0;
-    if (!found) {
-        fprintf(stderr, "ladder: no scene '%s' in %s; its scenes are", wanted,
-                lesson->name);
-        for (size_t i = 0; i < lesson->count; i++)
-            fprintf(stderr, " %s", lesson->scenes[i]->name);
-        fprintf(stderr, "\n");
+        if (is_shown(lesson, lesson->scenes[i], wanted))
+            shown[count++] = lesson->scenes[i];
+        else
+            lesson->others[lesson->other_count++] = lesson->scenes[i];
+    if (count == 0) {
+        lesson->other_count = 0;
+        say_scenes(lesson, wanted);
         return false;
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < lesson->count; i++) {
-        if (strcmp(lesson->scenes[i]->name, wanted) == 0)
-            lesson->scenes[kept++] = lesson->scenes[i];
-        else
-            scene_free(lesson->scenes[i]);
-    }
-    lesson->count = kept;
+    memcpy(lesson->scenes, shown, count * sizeof shown[0]);
+    lesson->count = count;
     return true;
+}
+
+void
+lesson_free_scenes(struct lesson *lesson)
+{
+    for (size_t i = 0; i < lesson->count; i++)
+        scene_free(lesson->scenes[i]);
+    for (size_t i = 0; i < lesson->other_count; i++)
+        scene_free(lesson->others[i]);
+    lesson->count = lesson->other_count = 0;
 }

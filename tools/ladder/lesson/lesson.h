@@ -18,9 +18,12 @@ struct lesson {
     const struct options *options;
     char folder[PATH_MAX];      /* lessons/05-handshake */
     const char *name;           /* 05-handshake: the end of folder */
+    char number[16];            /* "5": as in make lesson-5 */
     char programs[PATH_MAX];    /* build/lessons/05-handshake */
-    struct scene *scenes[SCENES_MAX];
+    struct scene *scenes[SCENES_MAX];   /* those to be shown, */
     size_t count;
+    struct scene *others[SCENES_MAX];   /* and those of the menu */
+    size_t other_count;
     struct text_options drawing;
     bool plays;                 /* a student may be its network here */
 };
@@ -33,9 +36,24 @@ struct lesson {
 int
 lesson_read_scenes(struct lesson *lesson);
 
-/* Keeps the scene that --scene= names, or all where it names none.  False, with
-   the names that there are on standard error, if there is no such scene. */
+/* Names the lesson's folder, and the folder of its programs. */
+void
+lesson_name(struct lesson *lesson, const struct options *options);
+
+/* Whether --scene=all asks for every scene. */
+bool
+lesson_wants_all(const struct lesson *lesson);
+
+/*
+ * Keeps the scene that --scene= names; with `all`, all; where it names none,
+ * the first, and with one whose `table` compares it, those that it is compared
+ * with.  The others go to the menu.  False, with the names that there are on
+ * standard error, if there is no such scene.
+ */
 bool
 lesson_choose_scene(struct lesson *lesson);
+
+void
+lesson_free_scenes(struct lesson *lesson);
 
 #endif

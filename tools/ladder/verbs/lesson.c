@@ -10,6 +10,8 @@
 #include "draw/text/file.h"
 #include "draw/ink/fold.h"
 #include "lesson/lesson.h"
+#include "lesson/menu.h"
+#include "lesson/screen.h"
 #include "where/loopback.h"
 #include "record/record.h"
 #include "verbs/verbs.h"
@@ -77,7 +79,9 @@ ask_question(const struct lesson *lesson, const struct scene *scene)
 {
     if (scene->question[0] != '\0') {
         fold_print(stdout, scene->question, lesson->drawing.columns);
-        printf("\n");
+        /* The first screen of all has no row to spare. */
+        if (scene->show != LANE_CALLS)
+            printf("\n");
     }
     fflush(stdout);
 }
@@ -245,43 +249,33 @@ static const struct place_ways ways = {
     .hosts = show_on_hosts, .vm = show_in_vm, .loopback = show_on_loopback,
 };
 
-static void
-say_next(const struct lesson *lesson)
+/* Everything that the lesson prints.  An exit status. */
+static int
+show(struct lesson *lesson)
 {
-    const char *number = lesson->name + strspn(lesson->name, "0");
-    int digits = (int)strcspn(number, "-");
-
-    printf("Next: read %s/README.md", lesson->folder);
-    if (lesson->plays)
-        printf("; be the network: make play-%.*s", digits, number);
-    printf("\n");
+    screen_begin(lesson_wants_all(lesson) ? SCREEN_PAGE : SCREEN_WATCH);
+    int status = place_go(lesson->options->in, &ways, lesson);
+    if (status == STATUS_DONE) {
+        show_table(lesson);
+        menu_print(lesson);
+    }
+    screen_end();
+    return status;
 }
 
 int
 verb_lesson(const struct options *options)
 {
-    struct lesson lesson = { .options = options, .plays = true };
+    struct lesson lesson = { .plays = true };
     int lanes = options_lanes(options);
 
     if (options->word_count != 1 || lanes == -1) {
         if (lanes != -1)
-            fprintf(stderr, "usage: ladder lesson DIR [--scene=NAME] "
+            fprintf(stderr, "usage: ladder lesson DIR [--scene=NAME|all] "
                             "[--view=calls|wire|all]\n");
         return STATUS_USAGE;
     }
-    snprintf(lesson.folder, sizeof lesson.folder, "%s", options->words[0]);
-    size_t length = strlen(lesson.folder);
-    while (length > 1 && lesson.folder[length - 1] == '/')
-        lesson.folder[--length] = '\0';
-    const char *slash = strrchr(lesson.folder, '/');
-    lesson.name = slash == NULL ? lesson.folder : slash + 1;
-    if (options->programs != NULL)
-        snprintf(lesson.programs, sizeof lesson.programs, "%s",
-                 options->programs);
-    else
-        snprintf(lesson.programs, sizeof lesson.programs,
-                 "%.2000s/lessons/%.255s",
-                 build_of(options), lesson.name);
+    lesson_name(&lesson, options);
     lesson.drawing = (struct text_options){
         .columns = options_columns(options), .show = (unsigned)lanes,
         .colour = options_colour(options), .unicode = options_unicode(options),
@@ -289,14 +283,10 @@ verb_lesson(const struct options *options)
     };
 
     int status = lesson_read_scenes(&lesson);
+    if (status == STATUS_DONE && !lesson_choose_scene(&lesson))
+        status = STATUS_USAGE;
     if (status == STATUS_DONE)
-        status = lesson_choose_scene(&lesson)
-                     ? place_go(options->in, &ways, &lesson) : STATUS_USAGE;
-    if (status == STATUS_DONE)
-        show_table(&lesson);
-    if (status == STATUS_DONE)
-        say_next(&lesson);
-    for (size_t i = 0; i < lesson.count; i++)
-        scene_free(lesson.scenes[i]);
+        status = show(&lesson);
+    lesson_free_scenes(&lesson);
     return status;
 }

@@ -16,21 +16,37 @@ width_of(const char *text, size_t length)
     return width;
 }
 
-void
-fold_print(FILE *out, const char *text, unsigned columns)
+/* Goes on behind `from` columns that stand there, and indents each further line
+   by as many. */
+static void
+fold_from(FILE *out, const char *text, size_t from, size_t columns)
 {
-    size_t used = 0;            /* columns of the line that is begun */
+    size_t used = from;         /* columns of the line that is begun */
 
     for (text += strspn(text, " "); *text != '\0';
          text += strspn(text, " ")) {
         size_t length = strcspn(text, " "), width = width_of(text, length);
-        if (used > 0 && used + 1 + width > columns) {
-            putc('\n', out);
-            used = 0;
+        if (used > from && used + 1 + width > columns) {
+            fprintf(out, "\n%*s", (int)from, "");
+            used = from;
         }
-        fprintf(out, "%s%.*s", used > 0 ? " " : "", (int)length, text);
-        used += width + (used > 0);
+        fprintf(out, "%s%.*s", used > from ? " " : "", (int)length, text);
+        used += width + (used > from);
         text += length;
     }
     putc('\n', out);
+}
+
+void
+fold_print(FILE *out, const char *text, unsigned columns)
+{
+    fold_from(out, text, 0, columns);
+}
+
+void
+fold_print_behind(FILE *out, const char *first, const char *text,
+                  unsigned columns)
+{
+    fprintf(out, "%s", first);
+    fold_from(out, text, width_of(first, strlen(first)), columns);
 }

@@ -11,4 +11,9 @@
 void
 fold_print(FILE *out, const char *text, unsigned columns);
 
+/* The same behind the words of first; the other lines begin below the text. */
+void
+fold_print_behind(FILE *out, const char *first, const char *text,
+                  unsigned columns);
+
 #endif
