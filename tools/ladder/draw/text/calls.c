@@ -269,7 +269,7 @@ draw_exit(struct text_ladder *ladder, const struct event *event,
                  signal_name(event->signal, name, sizeof name));
     else
         snprintf(item.open, sizeof item.open, "exits %" PRId64, event->value);
-    bool failed = (event->signal != 0 && !ladder->programs.stopped[event->host])
+    bool failed = (event->signal != 0 && !ladder->story.stopped[event->host])
         || event->value != 0;
     item.colour = failed ? COLOUR_RED : COLOUR_NONE;
     calls_share(ladder, event, &item);

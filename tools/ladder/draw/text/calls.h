@@ -49,10 +49,6 @@ call_compose(const struct call_item *item, char *out, size_t size,
 unsigned
 call_room(const struct text_ladder *ladder, enum host side, unsigned slot);
 
-/* Calls whose arguments matter less than the row they take. */
-bool
-call_is_setup(const char *name);
-
 /* Whether the call's arguments are worth a second row where they do not fit,
    rather than being cut. */
 bool

@@ -14,6 +14,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "draw/story/calls.h"
+
 enum {
     PURE_STEPS = 12,            /* these stay visible */
     ANY_STEPS = 96,             /* with calls: small exchanges do */
@@ -35,61 +37,17 @@ is_traffic(const struct event *event)
 }
 
 static bool
-is_one_of(const char *name, const char *const names[], size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
-/* poll() and its kin: they return 0 where nothing has come in time. */
-static bool
-waits(const struct event *event)
-{
-    static const char *const names[] = { "poll", "epoll_wait", "select" };
-
-    return is_one_of(event->name, names, sizeof names / sizeof names[0]);
-}
-
-/* A call whose result is only that there is nothing yet. */
-static bool
-is_in_vain(const struct event *event)
-{
-    return event->kind == EVENT_RETURN
-        && ((event->value == 0 && waits(event))
-            || (event->value < 0 && event->error != NULL
-                && strcmp(event->error, "EAGAIN") == 0));
-}
-
-static bool
 moves_data(const struct event *event)
 {
-    static const char *const names[] = {
-        "send", "recv", "read", "write", "sendto", "recvfrom", "sendmsg",
-        "recvmsg", "sendfile",
-    };
-
     if (event->kind != EVENT_CALL && event->kind != EVENT_RETURN)
         return false;
     /* 0 is the end of file, and -1 an error: both are worth a row. */
     if (event->kind == EVENT_RETURN && event->value <= 0)
-        return is_in_vain(event);
-    return waits(event)
-        || is_one_of(event->name, names, sizeof names / sizeof names[0]);
+        return call_was_in_vain(event);
+    return (call_class(event->name) & (CALL_MOVES | CALL_WAITS)) != 0;
 }
 
 /* --- counting ----------------------------------------------------------- */
-
-/* The copies move, so they are pointed to when they are used. */
-static const struct event *
-kept_event(struct kept_event *kept)
-{
-    kept->event.text = kept->text;
-    kept->event.data = kept->data;
-    kept->event.error = kept->has_error ? kept->error : NULL;
-    return &kept->event;
-}
 
 /* Calls of one name keep it: "96 x recv". */
 static void
@@ -149,19 +107,7 @@ keep(struct text_ladder *ladder, const struct event *event)
 
     if (fold->kept_count == FOLD_KEPT)
         fold_oldest(ladder);
-    struct kept_event *kept = &fold->kept[fold->kept_count++];
-    kept->event = *event;
-    kept->event.full = NULL;            /* its text is the full one */
-    if (event->data_bytes > sizeof kept->data)
-        kept->event.data_bytes = sizeof kept->data;
-    if (event->data_bytes > 0)
-        memcpy(kept->data, event->data, kept->event.data_bytes);
-    snprintf(kept->text, sizeof kept->text, "%s", event_arguments(event));
-    snprintf(kept->error, sizeof kept->error, "%s",
-             event->error != NULL ? event->error : "");
-    kept->has_error = event->error != NULL;
-    kept->event.bytes = NULL;
-    kept->event.segment.payload = NULL;
+    kept_set(&fold->kept[fold->kept_count++], event);
 }
 
 /* --- the row ------------------------------------------------------------ */
@@ -295,7 +241,7 @@ fold_takes(struct text_ladder *ladder, const struct event *event)
         fold->pure_steps = 0;
     if (event->kind == EVENT_SENDS)
         fold->carried += event->segment.payload_bytes;
-    if (is_in_vain(event))
+    if (call_was_in_vain(event))
         fold->vain_calls++;
     if (begins && (fold->pure_steps > PURE_STEPS
                    || fold->any_steps > ANY_STEPS

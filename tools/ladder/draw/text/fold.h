@@ -7,19 +7,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "draw/story/kept.h"
 #include "draw/text/row.h"
 #include "model/event.h"
 
 enum { FOLD_KEPT = 8 };         /* events at a fold's end that stay visible */
-
-/* A copy of an event that outlives the reader's buffers. */
-struct kept_event {
-    struct event event;
-    char text[CALL_MAX];
-    char error[24];
-    bool has_error;
-    unsigned char data[64];
-};
 
 struct fold {
     uint64_t step;

@@ -7,53 +7,10 @@
  */
 #include "draw/text/ladder.h"
 
-#include <inttypes.h>
 #include <string.h>
 
+#include "draw/story/words.h"
 #include "draw/text/header.h"
-
-static void
-rate_text(char *out, size_t size, uint64_t bits)
-{
-    if (bits >= 1000000 && bits % 100000 == 0)
-        snprintf(out, size, ", %" PRIu64 "%.*s%.*d Mbit/s", bits / 1000000,
-                 bits % 1000000 != 0, ".", bits % 1000000 != 0,
-                 (int)(bits % 1000000 / 100000));
-    else if (bits > 0)
-        snprintf(out, size, ", %" PRIu64 " kbit/s", bits / 1000);
-    else
-        out[0] = '\0';
-}
-
-/* "20 ms", "500 us", with the rate and queue where there are any. */
-static void
-wire_way(const struct scene_wire *wire, char *out, size_t size)
-{
-    char rate[48], queue[32] = "";
-    int64_t us = wire->delay_ns / 1000;
-
-    rate_text(rate, sizeof rate, wire->rate_bits);
-    if (wire->queue_packets > 0)
-        snprintf(queue, sizeof queue, ", queue %u", wire->queue_packets);
-    if (us % 1000 == 0)
-        snprintf(out, size, "%" PRId64 " ms%s%s", us / 1000, rate, queue);
-    else
-        snprintf(out, size, "%" PRId64 ".%03d ms%s%s", us / 1000,
-                 (int)(us % 1000), rate, queue);
-}
-
-static void
-wire_text(const struct scene *scene, char *out, size_t size)
-{
-    char there[128], back[128];
-
-    wire_way(&scene->wire[HOST_CLIENT], there, sizeof there);
-    wire_way(&scene->wire[HOST_SERVER], back, sizeof back);
-    if (strcmp(there, back) == 0)
-        snprintf(out, size, "wire: %s each way", there);
-    else
-        snprintf(out, size, "wire: client's %s, server's %s", there, back);
-}
 
 static void
 print_cells(struct text_ladder *ladder, const struct cells *cells)
@@ -66,13 +23,15 @@ text_title(struct text_ladder *ladder)
 {
     const struct layout *layout = &ladder->layout;
     bool unicode = ladder->options.unicode;
-    char title[300], kernel[400], wire[300] = "";
+    char title[300], kernel[400], words[288], wire[300] = "";
     struct cells cells;
 
     const char *text = ladder->scene != NULL ? ladder->scene->title : "";
     text_escape(title, sizeof title, text, strlen(text), unicode);
-    if (ladder->scene != NULL)
-        wire_text(ladder->scene, wire, sizeof wire);
+    if (ladder->scene != NULL) {
+        story_wire_words(ladder->scene, words, sizeof words);
+        snprintf(wire, sizeof wire, "wire: %s", words);
+    }
     snprintf(kernel, sizeof kernel, "Linux %s%s%s", ladder->header->kernel,
              wire[0] == '\0' ? "" : unicode ? " \xC2\xB7 " : ", ", wire);
     unsigned title_columns = text_columns(title);

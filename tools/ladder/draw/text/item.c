@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "draw/story/calls.h"
 #include "draw/text/calls.h"
 
 /* The length of "10.0.0.2" or "[fd00::2]" at text, if ":" stands behind it. */
@@ -77,23 +78,8 @@ call_room(const struct text_ladder *ladder, enum host side, unsigned slot)
     return ladder->layout.side[side] - 2 * slot - ladder->layout.lines;
 }
 
-/* Calls whose arguments matter less than the row they take. */
-bool
-call_is_setup(const char *name)
-{
-    static const char *const names[] = {
-        "socket", "setsockopt", "getsockopt", "bind", "getsockname",
-        "getpeername", "fcntl",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
 bool
 call_wraps(const struct text_ladder *ladder, const char *name)
 {
-    return ladder->layout.lines && call_is_setup(name);
+    return ladder->layout.lines && (call_class(name) & CALL_SETS_UP) != 0;
 }

@@ -11,17 +11,17 @@
  *     wire.h       segments on their rows;  flights.h  the rails they are on
  *     label.h      a segment in as many words as there is room for
  *     fold.h       long bulk phases on one row
- *     notes.h      which note belongs to which row
+ *     notes.h      the words of the notes, below the rows
  *     cells.h      a row's cells, colours
  */
 #ifndef LADDER_TEXT_LADDER_H
 #define LADDER_TEXT_LADDER_H
 
+#include "draw/story/story.h"
 #include "draw/text/flights.h"
 #include "draw/text/fold.h"
 #include "draw/text/layout.h"
 #include "draw/text/links.h"
-#include "draw/text/notes.h"
 #include "draw/text/programs.h"
 #include "draw/text/row.h"
 #include "draw/text/text.h"
@@ -31,17 +31,16 @@ struct text_ladder {
     const struct trace_header *header;
     const struct scene *scene;
     struct text_options options;
-    const struct flow_table *flows;     /* of the event in hand */
     int error;                  /* errno of the first failure, or 0 */
     unsigned long rows;         /* printed so far */
     unsigned note;              /* the number for the event in hand, or 0 */
+    struct story story;
     struct layout layout;
     struct clock clock;
     struct row row;
     struct programs programs;
     struct links links;
     struct flights flights;
-    struct notes notes;
     struct fold fold;
 };
 

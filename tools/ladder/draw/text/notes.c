@@ -7,46 +7,21 @@
  */
 #include "draw/text/ladder.h"
 
-#include "model/pattern.h"
-
-#include <string.h>
-
 #include "draw/text/header.h"
-
-unsigned
-notes_match(struct text_ladder *ladder, const struct event *event, bool drawn)
-{
-    unsigned number = 0;
-
-    for (size_t i = 0; i < ladder->notes.count; i++) {
-        const struct scene_note *note = &ladder->scene->notes[i];
-        struct note_mark *mark = &ladder->notes.marks[i];
-        unsigned nth = note->nth == 0 ? 1 : note->nth;
-        if (mark->seen >= nth
-            || !pattern_matches_event(note->pattern, event, ladder->flows))
-            continue;
-        if (++mark->seen == nth && drawn) {
-            if (number == 0)
-                number = ++ladder->notes.numbered;
-            mark->number = number;
-        }
-    }
-    return number;
-}
+#include "draw/text/notes.h"
 
 void
 notes_print(struct text_ladder *ladder)
 {
+    const struct story_notes *notes = &ladder->story.notes;
     char first[16];
+    const char *text;
 
-    for (unsigned number = 1; number <= ladder->notes.numbered; number++) {
+    for (unsigned number = 1; number <= notes->numbered; number++) {
+        size_t at = 0;
         snprintf(first, sizeof first, "(%u)", number);
-        for (size_t i = 0; i < ladder->notes.count; i++) {
-            if (ladder->notes.marks[i].number != number)
-                continue;
-            unsigned indent = number > 9 ? 5 : 4;
-            text_wrap(ladder, first, indent, ladder->scene->notes[i].text,
-                      COLOUR_BOLD);
+        while ((text = notes_text(notes, number, &at)) != NULL) {
+            text_wrap(ladder, first, number > 9 ? 5 : 4, text, COLOUR_BOLD);
             first[0] = '\0';
         }
     }

@@ -36,7 +36,6 @@ struct descriptor {
 struct programs {
     struct actor *actors;           size_t actor_count;
     struct descriptor *descriptors; size_t descriptor_count;
-    bool stopped[HOSTS];        /* the recorder has just stopped a program */
 };
 
 struct text_ladder;

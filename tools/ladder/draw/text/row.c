@@ -8,25 +8,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "draw/story/words.h"
 #include "draw/text/calls.h"
 #include "draw/text/wire.h"
 
 enum { PRINT_FROM_NS = 950000, MS = 1000000, PAGE_ROWS = 18 };
-
-const char *
-text_duration(char *out, size_t size, int64_t ns)
-{
-    int64_t ms = (ns + MS / 2) / MS;
-
-    if (ms < 1000)
-        snprintf(out, size, "%" PRId64 " ms", ms);
-    else if (ms < 100000)
-        snprintf(out, size, "%" PRId64 ".%02d s", ms / 1000,
-                 (int)(ms % 1000 / 10));
-    else
-        snprintf(out, size, "%" PRId64 " s", ms / 1000);
-    return out;
-}
 
 unsigned
 row_call_columns(const struct text_ladder *ladder, enum host side)
@@ -91,8 +77,8 @@ row_before(struct text_ladder *ladder, const struct event *event)
     if (!ladder->clock.begun || silence <= ladder->clock.silence_ns)
         return;
     row_close(ladder);
-    snprintf(words, sizeof words, "~ %s ~",
-             text_duration(duration, sizeof duration, silence));
+    story_duration(silence, duration, sizeof duration);
+    snprintf(words, sizeof words, "~ %s ~", duration);
     row_say(ladder, words, true);
     ladder->clock.last_ns = event->time_ns;
 }

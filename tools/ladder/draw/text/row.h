@@ -103,8 +103,4 @@ row_call_columns(const struct text_ladder *ladder, enum host side);
 void
 row_say(struct text_ladder *ladder, const char *words, bool cut);
 
-/* "1.03 s", "244 ms". */
-const char *
-text_duration(char *out, size_t size, int64_t ns);
-
 #endif

@@ -7,10 +7,18 @@
 
 #include <string.h>
 
+#include "draw/story/calls.h"
 #include "draw/text/calls.h"
 
 /* Calls that follow each other within this time are one instant. */
 static const int64_t SHARE_NS = 50 * 1000000;
+
+/* Its arguments matter less than the row they take. */
+static bool
+is_setup(const char *name)
+{
+    return (call_class(name) & CALL_SETS_UP) != 0;
+}
 
 /* The item in few columns: "socket(..) = 3", "bind(3, :7000) = 0". */
 static void
@@ -23,7 +31,7 @@ compose_short(const struct text_ladder *ladder, const struct call_item *item,
 
     char *comma = strstr(brief.middle, ", ");
     bool has_address = strchr(brief.middle, ':') != NULL;
-    if (call_is_setup(item->name) && comma != NULL && !has_address
+    if (is_setup(item->name) && comma != NULL && !has_address
         && middle > 14) {
         if (brief.middle[0] >= '0' && brief.middle[0] <= '9')
             snprintf(comma, sizeof brief.middle
@@ -31,7 +39,7 @@ compose_short(const struct text_ladder *ladder, const struct call_item *item,
         else
             snprintf(brief.middle, sizeof brief.middle, "%s", more);
     }
-    if (call_is_setup(item->name) && has_address)
+    if (is_setup(item->name) && has_address)
         middle = 10;
     unsigned fixed = text_columns(brief.before) + text_columns(brief.label)
         + text_columns(brief.open) + text_columns(brief.close);
@@ -60,7 +68,7 @@ columns_wanted(const struct text_ladder *ladder, const struct event *event)
         return 9 + arguments;
     if (port != NULL)
         arguments = (unsigned)strlen(port) + 3;
-    else if (call_is_setup(event->name) && arguments > 8)
+    else if (is_setup(event->name) && arguments > 8)
         arguments = 4;                  /* "3, .." */
     if (event->data_bytes > 0)
         arguments += (unsigned)event->data_bytes + 5;

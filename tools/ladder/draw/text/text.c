@@ -21,6 +21,7 @@
 
 #include "draw/text/calls.h"
 #include "draw/text/header.h"
+#include "draw/text/notes.h"
 #include "draw/text/state.h"
 #include "draw/text/wire.h"
 
@@ -53,52 +54,17 @@ text_begin(FILE *out, const struct trace_header *header,
     ladder->header = header;
     ladder->scene = scene;
     ladder->options = *options;
-    ladder->notes.count = scene != NULL ? scene->note_count : 0;
-    if (ladder->notes.count > 0) {
-        ladder->notes.marks = calloc(ladder->notes.count,
-                                     sizeof *ladder->notes.marks);
-        if (ladder->notes.marks == NULL) {
-            free(ladder);
-            return NULL;
-        }
+    if (story_begin(&ladder->story, scene, options->show) == -1) {
+        free(ladder);
+        return NULL;
     }
-    unsigned show = options->show;
-    if (show == 0 && scene != NULL)
-        show = scene->show;
-    text_layout_set(&ladder->layout, options, show, ladder->notes.count > 0);
+    text_layout_set(&ladder->layout, options, ladder->story.show,
+                    ladder->story.notes.count > 0);
     set_silence(ladder);
     text_title(ladder);
     text_lanes(ladder);
     fflush(out);
     return ladder;
-}
-
-/* Which lane an event stands in; 0 for one that is never drawn. */
-static unsigned
-lane_of(const struct text_ladder *ladder, const struct event *event)
-{
-    switch (event->kind) {
-    case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
-        /* "( ladder stops server )" has said it already. */
-        if (event->kind == EVENT_EXITS && event->signal != 0
-            && event->host != HOST_NONE && ladder->programs.stopped[event->host]
-            && ladder->layout.show == LANE_CALLS)
-            return 0;
-        return event->host != HOST_NONE ? LANE_CALLS : 0;
-    case EVENT_STATE: case EVENT_QUEUE:
-        return event->host != HOST_NONE ? LANE_STATE : 0;
-    case EVENT_SENDS: case EVENT_GETS:
-        return event->host != HOST_NONE ? LANE_WIRE : 0;
-    case EVENT_WIRE:
-        return LANE_WIRE;
-    case EVENT_LADDER:
-        if (event->act.deed == LADDER_STARTS
-            && strcmp(event->act.actor, host_name(event->act.host)) == 0)
-            return 0;                   /* every run begins so */
-        return LANE_ALL;
-    default:
-        return 0;
-    }
 }
 
 static void
@@ -115,8 +81,6 @@ ladder_event(struct text_ladder *ladder, const struct event *event)
                 ladder->options.unicode);
     snprintf(row->said, sizeof row->said, "( ladder %s )", words);
     calls_hold(ladder, &event->act);
-    if (event->act.deed == LADDER_STOPS && event->act.host != HOST_NONE)
-        ladder->programs.stopped[event->act.host] = true;
 }
 
 /* Draws one event that is not folded. */
@@ -186,17 +150,15 @@ void
 text_event(struct text_ladder *ladder, const struct event *event,
            const struct flow_table *flows)
 {
-    bool drawn = (lane_of(ladder, event) & ladder->layout.show) != 0;
+    struct told told = story_event(&ladder->story, event, flows);
 
-    ladder->flows = flows;
-    unsigned note = notes_match(ladder, event, drawn);
-    if (!drawn) {
+    if (!told.drawn) {
         if (event->kind == EVENT_EXITS)
             actor_forget(ladder, event->actor);
         return;
     }
-    if (!folds(ladder, event, note != 0)) {
-        ladder->note = note;
+    if (!folds(ladder, event, told.note != 0)) {
+        ladder->note = told.note;
         draw(ladder, event);
         ladder->note = 0;
     }
@@ -221,7 +183,7 @@ text_end(struct text_ladder *ladder)
 {
     end_fold(ladder);
     row_close(ladder);
-    if (ladder->notes.numbered > 0) {
+    if (ladder->story.notes.numbered > 0) {
         text_rule(ladder);
         notes_print(ladder);
     }
@@ -233,7 +195,7 @@ text_end(struct text_ladder *ladder)
     free(ladder->programs.descriptors);
     free(ladder->links.all);
     free(ladder->flights.all);
-    free(ladder->notes.marks);
+    story_free(&ladder->story);
     free(ladder);
     errno = error;
     return error == 0 ? 0 : -1;

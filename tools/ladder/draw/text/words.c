@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/story/calls.h"
 #include "draw/text/calls.h"
 
 static void
@@ -90,19 +91,10 @@ call_result(struct text_ladder *ladder, const struct event *event, char *out,
         return;
     }
     names_return(ladder, event, name, sizeof name);
-    bool reads = strcmp(event->name, "recv") == 0
-        || strcmp(event->name, "read") == 0;
-    bool at_end = reads && event->value == 0 && event->conn != 0;
+    bool at_end = (call_class(event->name) & CALL_READS)
+        && event->value == 0 && event->conn != 0;
     snprintf(out, size, "= %" PRId64 "%s%s", event->value, name,
              at_end ? " end of file" : "");
-}
-
-/* Calls whose answer is of no use without the descriptors. */
-static bool
-is_ready_set(const char *name)
-{
-    return strcmp(name, "poll") == 0 || strcmp(name, "select") == 0
-        || strcmp(name, "epoll_wait") == 0;
 }
 
 void
@@ -117,7 +109,8 @@ call_learned(struct text_ladder *ladder, const struct event *event,
         quote_data(ladder, event, event->value, text, sizeof text);
         used = (size_t)snprintf(out, size, " %s", text);
     }
-    bool ready = is_ready_set(event->name);
+    /* Of no use without the descriptors. */
+    bool ready = (call_class(event->name) & CALL_WAITS) != 0;
     bool is_message = strncmp(event->name, "recvm", 5) == 0;
     if (event->text == NULL || event->text[0] == '\0' || used >= size
         || (used > 0 && !is_message) || !(ladder->layout.wide || ready))
