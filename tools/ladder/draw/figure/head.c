@@ -121,14 +121,16 @@ label_head(struct layout *layout)
     }
 }
 
+/* A note below the drawing; the first of a number has its circle. */
 static double
-label_note(struct layout *layout, const struct note *note, double y)
+label_note(struct layout *layout, const struct note *note, bool first,
+           double y)
 {
     const char *text = note->text;
     double room = layout->width - 46;
     size_t length;
 
-    if (layout->circle_count > 0)
+    if (first && layout->circle_count > 0)
         if (room_for_one(&layout->circles, &layout->circle_room,
                          layout->circle_count, sizeof *layout->circles,
                          &layout->failed))
@@ -157,7 +159,9 @@ label_foot(struct layout *layout)
     char words[LABEL_BYTES];
 
     for (size_t i = 0; i < layout->note_count && !layout->options.blank; i++)
-        y = label_note(layout, &layout->notes[i], y);
+        y = label_note(layout, &layout->notes[i],
+                       i == 0 || layout->notes[i].number !=
+                                 layout->notes[i - 1].number, y);
     if (layout->connections_hidden > 0) {
         snprintf(words, sizeof words, "Not drawn: %u more connection%s.",
                  layout->connections_hidden,

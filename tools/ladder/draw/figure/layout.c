@@ -65,21 +65,20 @@ wire_words(const struct scene *scene, char *out, size_t size)
 
 /* Notes whose event never came are left out, with the others in order. */
 static void
-take_notes(struct layout *layout, const struct scene *scene,
-           const struct plan *plan)
+take_notes(struct layout *layout, const struct story_notes *notes)
 {
-    for (unsigned number = 1; number <= plan->noted_count; number++) {
-        for (size_t i = 0; i < scene->note_count; i++) {
-            if (plan->note_numbers[i] != number)
-                continue;
+    for (unsigned number = 1; number <= notes->numbered; number++) {
+        const char *text;
+        size_t at = 0;
+
+        while ((text = notes_text(notes, number, &at)) != NULL) {
             if (!room_for_one(&layout->notes, &layout->note_room,
                               layout->note_count, sizeof *layout->notes,
                               &layout->failed))
                 return;
             layout->notes[layout->note_count++] = (struct note){
                 .number = number,
-                .text = copy_text(scene->notes[i].text, 600,
-                                  &layout->failed)};
+                .text = copy_text(text, 600, &layout->failed)};
         }
     }
 }
@@ -190,8 +189,7 @@ read_events(struct layout *layout, FILE *file, const char *name,
     struct trace_reader *reader = NULL;
     int result = -1;
 
-    if (plan_make(&plan, file, name, scene, layout->options.all,
-                  message) == -1)
+    if (plan_make(&plan, file, name, scene, &layout->options, message) == -1)
         goto out;
     rewind(file);
     if ((reader = trace_open(file, name, message)) == NULL)
@@ -199,8 +197,8 @@ read_events(struct layout *layout, FILE *file, const char *name,
     layout->connections = plan.connections;
     layout->connections_hidden = plan.hidden;
     result = layout_collect(layout, &plan, reader, message);
-    if (result == 0 && scene != NULL)
-        take_notes(layout, scene, &plan);
+    if (result == 0)
+        take_notes(layout, &plan.story.notes);
     trace_close(reader);
 out:
     plan_free(&plan);

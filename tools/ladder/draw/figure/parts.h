@@ -9,6 +9,7 @@
 #include "base/complaint.h"
 #include "scene/scene.h"
 #include "trace/trace.h"
+#include "draw/story/story.h"
 #include "draw/figure/layout.h"
 
 enum { TEXT_SIZE_10 = 115, ROW = 14, LANE_WIDTH = 17, BAR_WIDTH = 8,
@@ -25,9 +26,9 @@ struct plan {
     size_t count, room;
     unsigned char *slots;       /* a connection's lane, or LANE_HIDDEN */
     size_t slot_count;
+    struct story story;         /* its notes with their numbers */
     struct { size_t event; unsigned note; } *noted;
     size_t noted_count, noted_room;
-    unsigned *note_numbers;     /* of each scene note: 0 if nothing matched */
     unsigned connections, hidden;
 };
 
@@ -38,10 +39,12 @@ bool
 room_for_one(void *array, size_t *room, size_t count, size_t each,
              bool *failed);
 
-/* Reads the trace once and decides what is shown.  0, or -1 with a message. */
+/* Reads the trace once and decides what is shown of these lanes.  0, or -1 with
+   a message. */
 int
 plan_make(struct plan *plan, FILE *file, const char *name,
-          const struct scene *scene, bool all, struct complaint *message);
+          const struct scene *scene, const struct svg_options *options,
+          struct complaint *message);
 
 void
 plan_free(struct plan *plan);

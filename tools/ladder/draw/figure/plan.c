@@ -140,12 +140,28 @@ show_all(struct plan *plan, unsigned char *weights)
     plan->fates = weights;
 }
 
+/* Keeps the number of the event's notes, if it has any; whether it does. */
+static bool
+plan_note(struct planner *planner, unsigned note)
+{
+    struct plan *plan = planner->plan;
+
+    if (note == 0 || !room_for_one(&plan->noted, &plan->noted_room,
+                                   plan->noted_count, sizeof plan->noted[0],
+                                   &planner->failed))
+        return false;
+    plan->noted[plan->noted_count].event = plan->count;
+    plan->noted[plan->noted_count++].note = note;
+    return true;
+}
+
 static void
 plan_event(struct planner *planner, unsigned char *weights,
            const struct event *event, const struct flow_table *flows)
 {
     struct plan *plan = planner->plan;
     enum weight weight = plan_weigh(planner, event);
+    struct told told = story_event(&plan->story, event, flows);
     bool begins = event->step != planner->step || event->kind == EVENT_CALL ||
                   event->kind == EVENT_GETS;
 
@@ -154,7 +170,7 @@ plan_event(struct planner *planner, unsigned char *weights,
     plan_party(planner, event, hidden);
     if (hidden)
         weight = WEIGHT_NONE;
-    else if (plan_note(planner, event, flows, plan->count))
+    else if (plan_note(planner, told.note))
         weight = WEIGHT_NOTED;
     planner->step = event->step;
     weights[plan->count++] = (unsigned char)(weight |
@@ -190,9 +206,10 @@ weigh_all(struct planner *planner, unsigned char **weights, FILE *file,
 /* One plan with at most lanes lanes.  Returns its rows, or -1. */
 static long
 plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
-          const struct scene *scene, bool all, struct complaint *message)
+          const struct scene *scene, const struct svg_options *options,
+          struct complaint *message)
 {
-    size_t notes = scene == NULL ? 0 : scene->note_count, rows = 0;
+    size_t rows = 0;
     struct planner *planner = calloc(1, sizeof *planner);
     unsigned char *weights = NULL;
     int got = -1;
@@ -202,18 +219,16 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
         complain(message, "%s: out of memory", name);
         return -1;
     }
-    *planner = (struct planner){.plan = plan, .scene = scene, .actors = 1,
+    *planner = (struct planner){.plan = plan, .actors = 1,
                                 .step = UINT64_MAX, .lanes_max = lanes};
-    planner->matched = calloc(notes + 1, sizeof *planner->matched);
-    plan->note_numbers = calloc(notes + 1, sizeof *plan->note_numbers);
     weights = calloc(1, sizeof *weights);       /* it grows */
-    planner->failed = planner->matched == NULL ||
-                      plan->note_numbers == NULL || weights == NULL;
+    planner->failed = weights == NULL ||
+                      story_begin(&plan->story, scene, LANE_ALL) == -1;
     if (!planner->failed)
         got = weigh_all(planner, &weights, file, name, message);
     if (got == 0 && plan->hidden > 0)
         plan_drop(planner, weights);
-    if (got == 0 && all) {
+    if (got == 0 && options->all) {
         show_all(plan, weights);
         weights = NULL;
     } else if (got == 0 && !planner->failed) {
@@ -224,7 +239,6 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
     if (planner->failed || got != 0)
         got = -1;
     free(weights);
-    free(planner->matched);
     free(planner->ends);
     free(planner->parties);
     free(planner->sockets);
@@ -234,14 +248,15 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
 
 int
 plan_make(struct plan *plan, FILE *file, const char *name,
-          const struct scene *scene, bool all, struct complaint *message)
+          const struct scene *scene, const struct svg_options *options,
+          struct complaint *message)
 {
-    long rows = plan_with(plan, all ? ALL_LANES_MAX : LANES_MAX, file, name,
-                          scene, all, message);
+    long rows = plan_with(plan, options->all ? ALL_LANES_MAX : LANES_MAX, file,
+                          name, scene, options, message);
 
     if (rows > ROWS_MOST && plan->connections > LANES_FEW) {
         plan_free(plan);
-        rows = plan_with(plan, LANES_FEW, file, name, scene, all, message);
+        rows = plan_with(plan, LANES_FEW, file, name, scene, options, message);
     }
     return rows == -1 ? -1 : 0;
 }
@@ -252,5 +267,5 @@ plan_free(struct plan *plan)
     free(plan->fates);
     free(plan->slots);
     free(plan->noted);
-    free(plan->note_numbers);
+    story_free(&plan->story);
 }

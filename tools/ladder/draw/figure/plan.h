@@ -29,8 +29,6 @@ struct known_socket {
 
 struct planner {
     struct plan *plan;
-    const struct scene *scene;
-    unsigned *matched;          /* how often each note's pattern has matched */
     uint64_t step;
     char last_call[NAME_MAX_CALL];
     char last_error[24];
@@ -42,18 +40,13 @@ struct planner {
     char names[ACTORS_MAX][ACTOR_MAX];
     bool seen[ACTORS_MAX], unseen[ACTORS_MAX];  /* in a lane, in none */
     unsigned actors;
-    unsigned lanes_max, busy[ALL_LANES_MAX], notes;
+    unsigned lanes_max, busy[ALL_LANES_MAX];
     bool failed;
 };
 
 /* How much the event tells on its own. */
 enum weight
 plan_weigh(struct planner *planner, const struct event *event);
-
-/* Numbers the event if the scene has a note on it. */
-bool
-plan_note(struct planner *planner, const struct event *event,
-          const struct flow_table *flows, size_t index);
 
 /* Gives the event's connection a lane if it is new; whether it has none. */
 bool

@@ -1,11 +1,10 @@
 /*
- * weigh.c - how much an event tells, and which have notes.
+ * weigh.c - how much an event tells.
  *
  * Moving data is routine, a loss is worth a look, a state is the story.
  */
 #include <string.h>
 
-#include "model/pattern.h"
 #include "draw/figure/plan.h"
 
 static bool
@@ -77,35 +76,4 @@ plan_weigh(struct planner *planner, const struct event *event)
     default:
         return WEIGHT_STORY;
     }
-}
-
-/* --- notes --------------------------------------------------------------- */
-
-bool
-plan_note(struct planner *planner, const struct event *event,
-           const struct flow_table *flows, size_t index)
-{
-    struct plan *plan = planner->plan;
-    bool noted = false;
-
-    if (planner->scene == NULL || event->kind == EVENT_METER)
-        return false;
-    for (size_t i = 0; i < planner->scene->note_count; i++) {
-        const struct scene_note *note = &planner->scene->notes[i];
-
-        if (planner->matched[i] >= (note->nth == 0 ? 1 : note->nth) ||
-            !pattern_matches_event(note->pattern, event, flows))
-            continue;
-        unsigned nth = note->nth == 0 ? 1 : note->nth;
-        if (++planner->matched[i] != nth || noted)
-            continue;
-        if (!room_for_one(&plan->noted, &plan->noted_room, plan->noted_count,
-                          sizeof plan->noted[0], &planner->failed))
-            return false;
-        plan->note_numbers[i] = ++planner->notes;
-        plan->noted[plan->noted_count].event = index;
-        plan->noted[plan->noted_count++].note = planner->notes;
-        noted = true;
-    }
-    return noted;
 }

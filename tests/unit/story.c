@@ -1,0 +1,178 @@
+/*
+ * story.c - the terminal, the figure and the page tell one story: each trace
+ * here is drawn by all of them, and they must say the same.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "draw/figure/html.h"
+#include "draw/figure/svg.h"
+#include "draw/text/file.h"
+#include "scene/scene.h"
+#include "trace/trace.h"
+#include "tap.h"
+
+enum { TEXT, SVG, HTML, FORMS };
+
+static const char *const forms[FORMS] = { "the terminal", "the figure",
+                                          "the page" };
+
+/* A trace in the making. */
+struct run {
+    FILE *trace;
+    uint64_t step, events;
+    int64_t time_ns;
+    char *drawn[FORMS];
+};
+
+static void
+begin(struct run *run, const char *scene)
+{
+    struct trace_header header = {
+        .version = TRACE_VERSION, .kernel = "6.18.44", .machine = "x86_64",
+        .captured_in = "hosts", .scene = (char *)(uintptr_t)scene,
+        .scene_name = (char *)(uintptr_t)"story",
+        .not_applied = (char *)(uintptr_t)"",
+    };
+
+    *run = (struct run){ .trace = tmpfile() };
+    if (run->trace == NULL || trace_write_header(run->trace, &header) == -1)
+        abort();
+}
+
+static void
+put(struct run *run, struct event event)
+{
+    run->time_ns += 10000;
+    event.time_ns = run->time_ns;
+    event.step = run->step;
+    run->events++;
+    if (trace_write_event(run->trace, &event) == -1)
+        abort();
+}
+
+static struct event
+by(enum event_kind kind, const char *actor)
+{
+    struct event event = event_new(kind);
+
+    event.host = host_named(actor, 6);
+    event.pid = event.tid = event.host == HOST_CLIENT ? 10 : 20;
+    snprintf(event.actor, sizeof event.actor, "%s", actor);
+    return event;
+}
+
+/* A call that is over at once: a step of its own. */
+static void
+does(struct run *run, const char *actor, const char *name,
+     const char *arguments, int64_t value, const char *error)
+{
+    struct event event = by(EVENT_CALL, actor);
+
+    run->step++;
+    snprintf(event.name, sizeof event.name, "%s", name);
+    event.text = arguments;
+    put(run, event);
+    event.kind = EVENT_RETURN;
+    event.text = NULL;
+    event.value = value;
+    event.error = error;
+    put(run, event);
+}
+
+static char *
+draw(struct run *run, int form, unsigned show)
+{
+    struct text_options text = { .columns = 80, .show = show, .unicode = true };
+    struct svg_options svg = { .show = show };
+    struct complaint message = { "" };
+    char *drawn = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&drawn, &size);
+
+    if (out == NULL)
+        abort();
+    rewind(run->trace);
+    int result = form == TEXT
+        ? text_draw_file(run->trace, "story", &text, out, &message)
+        : form == SVG ? svg_draw(run->trace, "story", &svg, out, &message)
+                      : html_draw(run->trace, "story", &svg, out, &message);
+    if (result == -1)
+        fprintf(stderr, "# %s\n", message.text);
+    fclose(out);
+    return drawn;
+}
+
+/* Draws the run in every form; end() frees the drawings. */
+static void
+draw_all(struct run *run, unsigned show)
+{
+    if (run->events > 0 && trace_write_end(run->trace, run->events) == -1)
+        abort();
+    run->events = 0;
+    for (int form = 0; form < FORMS; form++) {
+        free(run->drawn[form]);
+        run->drawn[form] = draw(run, form, show);
+    }
+}
+
+static void
+end(struct run *run)
+{
+    for (int form = 0; form < FORMS; form++)
+        free(run->drawn[form]);
+    fclose(run->trace);
+}
+
+static unsigned
+count(const char *drawn, const char *words)
+{
+    unsigned found = 0;
+
+    for (const char *at = drawn; (at = strstr(at, words)) != NULL; at++)
+        found++;
+    return found;
+}
+
+/* Whether the words stand in every drawing. */
+static void
+all_say(const struct run *run, const char *words, const char *what)
+{
+    for (int form = 0; form < FORMS; form++)
+        check(count(run->drawn[form], words) > 0, "%s has %s", forms[form],
+              what);
+}
+
+/* --- notes --------------------------------------------------------------- */
+
+static void
+two_notes(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\n"
+                "note server calls listen | First of two.\n"
+                "note server calls listen(3, | Second of two.\n"
+                "note server calls accept | Of its own.\n");
+    does(&run, "server", "listen", "3, 16", 0, NULL);
+    does(&run, "server", "accept", "3", -1, "EAGAIN");
+    draw_all(&run, 0);
+    all_say(&run, "First of two.", "the first note on an event");
+    all_say(&run, "Second of two.", "the second note on an event");
+    check(count(run.drawn[TEXT], "\n(2)") == 2 &&
+              count(run.drawn[TEXT], "\n(3)") == 0,
+          "the terminal gives two notes on one event one number");
+    check(count(run.drawn[SVG], ">2</text></g>") == 2 &&
+              count(run.drawn[SVG], ">1</text></g>") == 2 &&
+              count(run.drawn[SVG], ">3</text></g>") == 0,
+          "the figure gives two notes on one event one number");
+    end(&run);
+}
+
+int
+main(void)
+{
+    two_notes();
+    return done();
+}
