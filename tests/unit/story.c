@@ -81,6 +81,18 @@ does(struct run *run, const char *actor, const char *name,
     put(run, event);
 }
 
+static void
+state(struct run *run, enum host host, const char *name)
+{
+    struct event event = event_new(EVENT_STATE);
+
+    event.host = host;
+    event.port = 7000;
+    event.socket = 99;
+    snprintf(event.state, sizeof event.state, "%s", name);
+    put(run, event);
+}
+
 static char *
 draw(struct run *run, int form, unsigned show)
 {
@@ -144,6 +156,14 @@ all_say(const struct run *run, const char *words, const char *what)
               what);
 }
 
+static void
+none_says(const struct run *run, const char *words, const char *what)
+{
+    for (int form = 0; form < FORMS; form++)
+        check(count(run->drawn[form], words) == 0, "%s has not %s",
+              forms[form], what);
+}
+
 /* --- notes --------------------------------------------------------------- */
 
 static void
@@ -170,9 +190,35 @@ two_notes(void)
     end(&run);
 }
 
+/* A note on what is not shown has no number, nor has it words. */
+static void
+notes_of_a_view(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\n"
+                "note server state LISTEN | Not among the calls.\n"
+                "note server calls recv | Never.\n"
+                "note server calls accept | The only call.\n");
+    does(&run, "server", "listen", "3, 16", 0, NULL);
+    state(&run, HOST_SERVER, "LISTEN");
+    does(&run, "server", "accept", "3", -1, "EAGAIN");
+    draw_all(&run, LANE_CALLS);
+    all_say(&run, "The only call.", "the note on a call, with --view=calls");
+    none_says(&run, "Not among the calls.", "the note on a state");
+    check(count(run.drawn[TEXT], "\n(1)") == 2 &&
+              count(run.drawn[TEXT], "\n(2)") == 0,
+          "the terminal counts only the notes that it shows");
+    check(count(run.drawn[SVG], ">1</text></g>") == 2 &&
+              count(run.drawn[SVG], ">2</text></g>") == 0,
+          "the figure counts only the notes that it shows");
+    end(&run);
+}
+
 int
 main(void)
 {
     two_notes();
+    notes_of_a_view();
     return done();
 }

@@ -223,7 +223,7 @@ plan_with(struct plan *plan, unsigned lanes, FILE *file, const char *name,
                                 .step = UINT64_MAX, .lanes_max = lanes};
     weights = calloc(1, sizeof *weights);       /* it grows */
     planner->failed = weights == NULL ||
-                      story_begin(&plan->story, scene, LANE_ALL) == -1;
+                      story_begin(&plan->story, scene, options->show) == -1;
     if (!planner->failed)
         got = weigh_all(planner, &weights, file, name, message);
     if (got == 0 && plan->hidden > 0)
