@@ -215,10 +215,34 @@ notes_of_a_view(void)
     end(&run);
 }
 
+/* --- the wire ------------------------------------------------------------ */
+
+static void
+wires(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\n"
+                "wire client delay=20ms rate=10mbit queue=20\n"
+                "wire server delay=20ms rate=10mbit queue=5\n");
+    does(&run, "server", "listen", "3, 16", 0, NULL);
+    draw_all(&run, 0);
+    none_says(&run, "each way", "one wire where the queues differ");
+    all_say(&run, "queue 20", "the client's queue");
+    all_say(&run, "queue 5", "the server's queue");
+    end(&run);
+    begin(&run, "server ./srv\nwire delay=20ms rate=500kbit\n");
+    does(&run, "server", "listen", "3, 16", 0, NULL);
+    draw_all(&run, 0);
+    all_say(&run, "wire: 20 ms, 500 kbit/s each way", "a wire that is alike");
+    end(&run);
+}
+
 int
 main(void)
 {
     two_notes();
     notes_of_a_view();
+    wires();
     return done();
 }

@@ -28,11 +28,15 @@ label_axis(struct layout *layout)
                          FACE_SANS, "d", layout->ticks[i].text, -1);
 }
 
+/* The wire in words, on two lines; the second has the columns of text too. */
 static void
 label_wire_head(struct layout *layout)
 {
     const char *text = layout->wire_words;
     double room = layout->life_x[1] - layout->life_x[0] + 8, y = 52;
+    double middle = (layout->life_x[0] + layout->life_x[1]) / 2;
+    double left = middle - layout->text_x[0];
+    double right = layout->text_x[1] + layout->text_width[1] - middle;
     size_t length;
 
     for (int line = 0; line < 2 && *text != '\0'; line++, y += ROW) {
@@ -42,9 +46,10 @@ label_wire_head(struct layout *layout)
             text++;
         length = text_break(FACE_SANS, text_size, room, text);
         snprintf(words, sizeof words, "%.*s", (int)length, text);
-        layout_add_label(layout, (layout->life_x[0] + layout->life_x[1]) / 2,
-                         y, ANCHOR_MIDDLE, FACE_SANS, "d", words, -1);
+        layout_add_label(layout, middle, y, ANCHOR_MIDDLE, FACE_SANS, "d",
+                         words, -1);
         text += length;
+        room = 2 * (left < right ? left : right);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "draw/figure/parts.h"
+#include "draw/story/words.h"
 
 static char *
 copy_text(const char *text, size_t max, bool *failed)
@@ -17,50 +18,6 @@ copy_text(const char *text, size_t max, bool *failed)
     else
         clean_text(copy, size, text, max);
     return copy;
-}
-
-/* A time that somebody chose: "5 ms", not "5.0 ms". */
-static void
-chosen_time(int64_t time_ns, char *out, size_t size)
-{
-    double ms = (double)time_ns / 1e6;
-
-    if (ms < 1)
-        snprintf(out, size, "%.4g µs", ms * 1e3);
-    else if (ms < 1000)
-        snprintf(out, size, "%.4g ms", ms);
-    else
-        snprintf(out, size, "%.4g s", ms / 1e3);
-}
-
-/* "the wire: 20 ms each way, 10 Mbit/s, queue 20" */
-static void
-wire_words(const struct scene *scene, char *out, size_t size)
-{
-    const struct scene_wire *there = &scene->wire[0], *back = &scene->wire[1];
-    char delay[32], other[32];
-    size_t used = (size_t)snprintf(out, size, "the wire");
-
-    chosen_time(there->delay_ns, delay, sizeof delay);
-    chosen_time(back->delay_ns, other, sizeof other);
-    if (there->delay_ns == back->delay_ns && there->delay_ns > 0)
-        used += (size_t)snprintf(out + used, size - used, ": %s each way",
-                                 delay);
-    else if (there->delay_ns != back->delay_ns)
-        used += (size_t)snprintf(out + used, size - used, ": %s there, %s back",
-                                 delay, other);
-    for (int host = 0; host < HOSTS && used < size; host++) {
-        const struct scene_wire *wire = &scene->wire[host];
-
-        if (wire->rate_bits == 0 ||
-            (host == 1 && wire->rate_bits == there->rate_bits))
-            continue;
-        used += (size_t)snprintf(out + used, size - used, ", %.4g Mbit/s",
-                                 (double)wire->rate_bits / 1e6);
-        if (wire->queue_packets > 0 && used < size)
-            used += (size_t)snprintf(out + used, size - used, ", queue %u",
-                                     wire->queue_packets);
-    }
 }
 
 /* Notes whose event never came are left out, with the others in order. */
@@ -87,12 +44,13 @@ static void
 take_scene(struct layout *layout, const struct trace_header *header,
            const struct scene *scene)
 {
-    char words[160] = "the wire";
+    char wire[288], words[300] = "the wire";
     const char *title = header->scene_name;
 
     layout->show = layout->options.show;
     if (scene != NULL) {
-        wire_words(scene, words, sizeof words);
+        story_wire_words(scene, wire, sizeof wire);
+        snprintf(words, sizeof words, "the wire: %s", wire);
         if (layout->show == 0)
             layout->show = scene->show;
         if (scene->title != NULL && scene->title[0] != '\0')
@@ -103,7 +61,7 @@ take_scene(struct layout *layout, const struct trace_header *header,
     if (title == NULL || title[0] == '\0')
         title = "A run of two programs";
     layout->title = copy_text(title, 120, &layout->failed);
-    layout->wire_words = copy_text(layout->show & LANE_WIRE ? words : "", 120,
+    layout->wire_words = copy_text(layout->show & LANE_WIRE ? words : "", 280,
                                    &layout->failed);
     layout->kernel = copy_text(header->kernel, 60, &layout->failed);
 }
