@@ -270,7 +270,7 @@ test_fixture(const char *name)
         char *text = draw(trace, length, (enum form)form, &drawn, &message);
 
         check(text != NULL && is_sound(text, drawn, (enum form)form),
-              "%s as %s is well-formed %s", name, forms[form], message);
+              "%s as %s is well-formed %s", name, forms[form], message.text);
         free(text);
     }
     free(trace);
@@ -319,7 +319,7 @@ test_pages(void)
     if (file != NULL && out != NULL) {
         check(svg_draw(file, "x.trace", &options, out, &message) == -1 &&
               strstr(message.text, "page") != NULL,
-              "a page that is not there is refused: %s", message);
+              "a page that is not there is refused: %s", message.text);
         options.page = 1;
         check(svg_draw(file, "x.trace", &options, out, &message) == 0,
               "the first page is there");
@@ -372,7 +372,7 @@ test_hostile_text(void)
         char *text = draw(trace, length, (enum form)form, &drawn, &message);
 
         check(text != NULL && is_sound(text, drawn, (enum form)form),
-              "hostile text does no harm in form %d %s", form, message);
+              "hostile text does no harm in form %d %s", form, message.text);
         free(text);
     }
     free(trace);

@@ -259,7 +259,8 @@ test_bad_traces(void)
     FILE *trace = tmpfile();
 
     check(expect_check(scene, trace, "x.trace", stdout, &message) == -1 &&
-          message.text[0] != '\0', "an empty file is an error: %s", message);
+          message.text[0] != '\0', "an empty file is an error: %s",
+          message.text);
     struct event event = queue(1);
     FILE *whole = trace_of(&event, 1);
     char line[4096];
@@ -269,7 +270,7 @@ test_bad_traces(void)
     message.text[0] = '\0';
     check(expect_check(scene, trace, "x.trace", stdout, &message) == -1 &&
           message.text[0] != '\0', "a trace that was cut is an error: %s",
-          message);
+          message.text);
     fclose(trace);
     scene_free(scene);
 }

@@ -32,7 +32,7 @@ good(const char *lines)
     struct scene *scene = parse(lines, &message);
 
     if (scene == NULL) {
-        check(false, "'%s' is read: %s", lines, message);
+        check(false, "'%s' is read: %s", lines, message.text);
         exit(done());
     }
     return scene;
@@ -333,7 +333,8 @@ test_good_events(void)
         snprintf(lines, sizeof lines, "expect %s\n", events[i]);
         struct scene *scene = parse(lines, &message);
         check(scene != NULL && same(scene->expects[0].pattern, events[i]),
-              "'%s' is an event%s%s", events[i], scene ? "" : ": ", message);
+              "'%s' is an event%s%s", events[i], scene ? "" : ": ",
+              message.text);
         scene_free(scene);
     }
 }

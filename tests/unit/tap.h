@@ -27,6 +27,10 @@ tap_count(void)
 /* Notes one test; format is a sentence about behaviour. */
 static void
 check(bool passed, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+check(bool passed, const char *format, ...)
 {
     struct tap *count = tap_count();
     va_list arguments;

@@ -187,7 +187,7 @@ test_round_trip(void)
     rewind(file);
     struct trace_reader *reader = trace_open(file, "x.trace", &message);
     if (reader == NULL) {
-        check(false, "a written trace is read: %s", message);
+        check(false, "a written trace is read: %s", message.text);
         fclose(file);
         return;
     }
@@ -288,7 +288,7 @@ test_tolerance(void)
     check(read_all(unknown, strlen(unknown), &message) == 1,
           "unknown kinds and keys are passed over%s%s",
           message.text[0] ? ": " : "",
-          message);
+          message.text);
 
     static const char numbers[] = HEADER
         "{\"k\":\"state\",\"h\":\"client\",\"c\":3,\"state\":\"SYN-SENT\"}\n"
