@@ -142,6 +142,12 @@ lessons() {
     assert_output ""
 }
 
+@test "no text is written without its size" {
+    run grep -rnwE 'strcat|strcpy|stpcpy|sprintf|vsprintf|strncat|strncpy' \
+        --include='*.[ch]' tools/ladder lessons common tests
+    assert_output ""
+}
+
 @test "a lesson's program is a page or two to read" {
     run find lessons common -name '*.[ch]' \
         -exec awk 'FNR == 181 { print FILENAME " has over 180 lines" }' {} +

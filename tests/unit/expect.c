@@ -39,7 +39,7 @@ prints(const char *text)
     struct event event = event_new(EVENT_PRINTS);
     event.host = HOST_CLIENT;
     event.text = text;
-    strcpy(event.actor, "client");
+    snprintf(event.actor, sizeof event.actor, "client");
     return event;
 }
 

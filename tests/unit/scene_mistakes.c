@@ -323,19 +323,22 @@ test_many(void)
         "expect client exits\n", "note client exits | x\n",
         "environment client A=1\n",
     };
+    const size_t size = 64 * 1024;
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        char *text = malloc(64 * 1024);
+        char *text = malloc(size);
         struct complaint message = { "" };
-        size_t length = (size_t)sprintf(text, "client ./c\n");
+        size_t length = (size_t)snprintf(text, size, "client ./c\n");
         for (int n = i == 0; n < 999; n++)
-            length += (size_t)sprintf(text + length, "%s", lines[i]);
+            length += (size_t)snprintf(text + length, size - length, "%s",
+                                       lines[i]);
         struct scene *scene = scene_parse(text, length, "f", &message);
         check(scene != NULL, "999 lines of a kind are read: %s",
               scene ? "yes" : message.text);
         scene_free(scene);
         for (int n = 0; n < 2; n++)
-            length += (size_t)sprintf(text + length, "%s", lines[i]);
+            length += (size_t)snprintf(text + length, size - length, "%s",
+                                       lines[i]);
         check(refuses(text, length, ": there are more than 1000 such lines"),
               "1001 lines of a kind are refused");
         free(text);

@@ -25,3 +25,14 @@ complain_more(struct complaint *complaint, const char *format,
               arguments);
     return -1;
 }
+
+int
+complain_on(struct complaint *complaint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    complain_more(complaint, format, arguments);
+    va_end(arguments);
+    return -1;
+}

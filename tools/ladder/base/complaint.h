@@ -24,6 +24,11 @@ complain(struct complaint *complaint, const char *format, ...)
 /* The same behind what is written already: "x.scene:3: " and then why. */
 int
 complain_more(struct complaint *complaint, const char *format,
-              va_list arguments);
+              va_list arguments) __attribute__((format(printf, 2, 0)));
+
+/* And once more: "; the words are" and then each of them.  Returns -1. */
+int
+complain_on(struct complaint *complaint, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -52,8 +52,7 @@ static void
 note(struct seen *seen, const struct line *line)
 {
     seen->number = line->number;
-    strncpy(seen->text, line->shown, sizeof seen->text - 1);
-    seen->text[sizeof seen->text - 1] = '\0';
+    snprintf(seen->text, sizeof seen->text, "%s", line->shown);
 }
 
 /* How many characters the two begin with alike, if these are two words. */

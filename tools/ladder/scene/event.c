@@ -140,25 +140,30 @@ check_state(const struct scene_line *line, struct word word)
                       word.length, word.text);
 }
 
+static int
+fail_deed(const struct scene_line *line, struct word word)
+{
+    scene_fail(line, "the wire never '%.*s' a segment; its words are",
+               word.length, word.text);
+    for (int deed = 0; deed < WIRE_DEEDS; deed++)
+        complain_on(line->message, " %s", wire_deed_name((enum wire_deed)deed));
+    return -1;
+}
+
 /* "wire lost client's SYN" */
 static int
 check_wire(const struct scene_line *line, struct word word)
 {
     static const char *const owners[] = { "client's", "server's", NULL };
-    char list[128] = "";
     int deed = 0;
 
     if (is_open(word))
         return 0;
-    for (; deed < WIRE_DEEDS; deed++) {
-        const char *name = wire_deed_name((enum wire_deed)deed);
-        if (is_word(word, name))
-            break;
-        strcat(strcat(list, " "), name);
-    }
+    while (deed < WIRE_DEEDS &&
+           !is_word(word, wire_deed_name((enum wire_deed)deed)))
+        deed++;
     if (deed == WIRE_DEEDS)
-        return scene_fail(line, "the wire never '%.*s' a segment; its words "
-                          "are%s", word.length, word.text, list);
+        return fail_deed(line, word);
     word = next_word(word);
     if (is_open(word))
         return 0;

@@ -172,18 +172,18 @@ static const struct route_key {
     { "unreachable", is_address, "an address like 10.0.0.9" },
 };
 
+enum { ROUTE_KEYS = sizeof route_keys / sizeof route_keys[0] };
+
 /* The entry of a route's key, or NULL with a message. */
 static const struct route_key *
 find_key(const struct scene_line *line, const char *key)
 {
-    char list[160] = "";
-
-    for (size_t i = 0; i < sizeof route_keys / sizeof route_keys[0]; i++) {
+    for (size_t i = 0; i < ROUTE_KEYS; i++)
         if (strcmp(route_keys[i].key, key) == 0)
             return &route_keys[i];
-        strcat(strcat(strcat(list, " "), route_keys[i].key), "=");
-    }
-    scene_fail(line, "a route has no '%.40s'; it has%s", key, list);
+    scene_fail(line, "a route has no '%.40s'; it has", key);
+    for (size_t i = 0; i < ROUTE_KEYS; i++)
+        complain_on(line->message, " %s=", route_keys[i].key);
     return NULL;
 }
 

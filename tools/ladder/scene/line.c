@@ -117,12 +117,10 @@ scene_copy(const struct scene_line *line, const char *text, size_t length)
 static int
 fail_unknown(const struct scene_line *line, const char *word)
 {
-    char list[300] = "";
-
+    scene_fail(line, "there is no word '%.40s'; the words are", word);
     for (size_t i = 0; i < ENTRIES; i++)
-        strcat(strcat(list, " "), entries[i].word);
-    return scene_fail(line, "there is no word '%.40s'; the words are%s", word,
-                      list);
+        complain_on(line->message, " %s", entries[i].word);
+    return -1;
 }
 
 /* Reads text, one line that ends with a NUL and may be changed. */

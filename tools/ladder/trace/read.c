@@ -134,8 +134,9 @@ read_header(struct trace_reader *reader, struct complaint *message)
 static char *
 text_copy(const char *text)
 {
-    char *copy = malloc(strlen(text) + 1);
-    return copy != NULL ? strcpy(copy, text) : NULL;
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    return copy != NULL ? memcpy(copy, text, size) : NULL;
 }
 
 struct trace_reader *
