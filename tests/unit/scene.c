@@ -189,7 +189,7 @@ test_hosts(void)
         "sysctl client tcp_wmem='1 2 3'\n"
         "route client quickack=1 congctl=cubic\n"
         "route server rto_min=200ms initcwnd=2 initrwnd=3 mtu=576 window=9\n"
-        "route client unreachable=10.0.0.9\n");
+        "route client unreachable=10.0.0.9 through=192.0.2.9\n");
 
     check(scene->sysctl_count == 5 &&
           scene->sysctls[0].host == HOST_SERVER &&
@@ -201,7 +201,7 @@ test_hosts(void)
           same(scene->sysctls[3].name, "tcp_sack") &&
           same(scene->sysctls[4].value, "1 2 3"),
           "numbers behind a value belong to it");
-    check(scene->route_count == 8 && scene->routes[0].host == HOST_CLIENT &&
+    check(scene->route_count == 9 && scene->routes[0].host == HOST_CLIENT &&
           same(scene->routes[0].key, "quickack") &&
           same(scene->routes[0].value, "1") &&
           same(scene->routes[1].value, "cubic") &&

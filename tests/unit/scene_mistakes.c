@@ -187,6 +187,7 @@ static const struct mistake {
     { "route client mtu=99", "cannot be; write 100 to 65535" },
     { "route client window=0", "window=0 cannot be" },
     { "route client unreachable=server", "write an address like 10.0.0.9" },
+    { "route client through=here", "write an address like 192.0.2.9" },
     { "expect", "write: expect" },
     { "expect never", "write: expect" },
     { "expect 3 client exits", "'times' is missing behind 3" },

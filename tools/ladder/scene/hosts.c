@@ -169,6 +169,7 @@ static const struct route_key {
     { "initrwnd", is_window, "1 to 1000" },
     { "mtu", is_mtu, "100 to 65535" },
     { "window", is_bytes, "1 to 1073741824" },
+    { "through", is_address, "an address like 192.0.2.9" },
     { "unreachable", is_address, "an address like 10.0.0.9" },
 };
 

@@ -125,6 +125,31 @@ metric_add(struct request *request, const char *key, const char *value)
     return -1;
 }
 
+/* Whether the key names an address of its own, not a metric of the way to the
+   peer. */
+static bool
+has_own_address(const struct scene_route *route)
+{
+    return strcmp(route->key, "unreachable") == 0 ||
+           strcmp(route->key, "through") == 0;
+}
+
+/* "unreachable": there is no way to it; "through": by the device, to the peer. */
+static int
+route_of_its_own(const struct scene_route *route, const char *device)
+{
+    struct request request;
+    uint32_t index = if_nametoindex(device);
+    bool through = strcmp(route->key, "through") == 0;
+
+    if (request_begin(&request, through ? RTN_UNICAST : RTN_UNREACHABLE,
+                      route->value) == -1)
+        return -1;
+    if (through)
+        attribute_add(&request, RTA_OIF, &index, sizeof index);
+    return ask(&request);
+}
+
 /* The route to the peer, with all metrics that the scene gives this host. */
 static int
 route_to_peer(enum host host, const struct scene *scene, const char *device,
@@ -140,7 +165,7 @@ route_to_peer(enum host host, const struct scene *scene, const char *device,
     struct rtattr *nest = attribute_add(&request, RTA_METRICS, NULL, 0);
     for (size_t i = 0; i < scene->route_count; i++) {
         const struct scene_route *route = &scene->routes[i];
-        if (route->host != host || strcmp(route->key, "unreachable") == 0)
+        if (route->host != host || has_own_address(route))
             continue;
         if (metric_add(&request, route->key, route->value) == -1)
             return -1;
@@ -155,8 +180,6 @@ void
 route_apply(struct hosts *hosts, enum host host, const struct scene *scene,
             const char *device, const char *peer4, const char *peer6)
 {
-    struct request request;
-
     if (route_to_peer(host, scene, device, peer4) == -1)
         hosts_scene_refused(hosts, "%s: route to %s: %s", host_name(host),
                             peer4, strerror(errno));
@@ -166,11 +189,10 @@ route_apply(struct hosts *hosts, enum host host, const struct scene *scene,
                           strerror(errno));
     for (size_t i = 0; i < scene->route_count; i++) {
         const struct scene_route *route = &scene->routes[i];
-        if (route->host == host && strcmp(route->key, "unreachable") == 0 &&
-            (request_begin(&request, RTN_UNREACHABLE, route->value) == -1 ||
-             ask(&request) == -1))
-            hosts_scene_refused(hosts, "%s: route unreachable=%s: %s",
-                                host_name(host), route->value, strerror(errno));
+        if (route->host == host && has_own_address(route) &&
+            route_of_its_own(route, device) == -1)
+            hosts_scene_refused(hosts, "%s: route %s=%s: %s", host_name(host),
+                                route->key, route->value, strerror(errno));
     }
 }
 
