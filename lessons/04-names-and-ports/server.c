@@ -131,7 +131,7 @@ echo(int conn)
         if (received == -1 && errno == EINTR)
             continue;
         if (received <= 0)
-            return (int)received;       /* 0: the peer's FIN */
+            return (int)received;       /* 0: the peer sends no more */
 
         for (ssize_t sent = 0; sent < received;) {      /* explained in 11 */
             ssize_t n = send(conn, buffer + sent, (size_t)(received - sent),

@@ -51,7 +51,7 @@ print_answer(int conn, size_t length)
         if (received == -1 && errno == EINTR)
             continue;
         if (received == 0)
-            errno = EPROTO;             /* the server's FIN: too early */
+            errno = EPROTO;             /* the server has closed: too early */
         if (received <= 0)
             return -1;
         fwrite(buffer, 1, (size_t)received, stdout);
