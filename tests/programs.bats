@@ -88,8 +88,8 @@ print_ends:04-names-and-ports "
         start_program bash -c 'ulimit -Sn 4; exec "$@" 2>&1' - \
             "$server" "$port"
         assert_equal "$ready" "listening on 127.0.0.1:$port"
-        connect_to_server
         since=${EPOCHREALTIME/./}
+        connect_to_server
         for _ in 1 2 3 4; do
             next_line
             assert_equal "$line" "accept: Too many open files"

@@ -134,7 +134,7 @@ has_own_address(const struct scene_route *route)
            strcmp(route->key, "through") == 0;
 }
 
-/* "unreachable": there is no way to it; "through": by the device, to the peer. */
+/* "unreachable": no way leads to it; "through": the peer is the way. */
 static int
 route_of_its_own(const struct scene_route *route, const char *device)
 {
