@@ -15,11 +15,11 @@ accept_failed(void)
         die("accept");          /* our own mistake: this is no listener */
 
     /*
-     * No descriptor or no memory is free (EMFILE, ENFILE, ENOBUFS, ENOMEM): the
-     * client stays in the queue, so the next accept() fails as fast as this
-     * one, until somebody closes something.  Nothing tells us when, so we look
-     * ten times a second.  Or the network failed one client (`man 2 accept`
-     * lists how): then the pause does no harm.
+     * No descriptor or no memory is free (EMFILE, ENFILE, ENOBUFS, ENOMEM).
+     * Clients stay in the queue, and each accept() fails at once, until
+     * somebody closes something.  Nothing tells us when, so we look ten times
+     * a second.  Or the network failed one client (`man 2 accept` lists how):
+     * then the pause does no harm.
      */
     perror("accept");
     poll(NULL, 0, PAUSE_MS);    /* of no descriptors: only the time passes */
