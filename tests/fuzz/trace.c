@@ -10,7 +10,7 @@
 
 #include "check/expect.h"
 #include "trace/trace.h"
-#include "model/transcript.h"
+#include "draw/transcript/transcript_draw.h"
 
 static const char scene_text[] =
     "client ./c\n"

@@ -219,6 +219,12 @@ static const struct mistake {
     { "expect server state SYN_RECV", "'SYN_RECV' is no state; the states" },
     { "expect server state c2 ESTAB", "'ESTAB' is no state" },
     { "expect server state X-", "'X-' is no state" },
+    { "expect never client state bond", "'bond' is no state; the states" },
+    { "expect server state LISTEN 7000", "'LISTEN 7000' is no state" },
+    { "expect server queue one", "'one' is no queue; write how many wait" },
+    { "expect ladder hold server", "ladder never 'hold'; its words are "
+      "starts stops holds releases signals cuts mends floods reaches cannot "
+      "has" },
     { "expect server/2 state LISTEN", "'state' is said of a host" },
     { "expect client sends syn", "'syn' is no segment; write flags" },
     { "expect client sends SYN+ACK", "'SYN+ACK' is no segment" },

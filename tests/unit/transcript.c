@@ -1,6 +1,7 @@
 /*
  * transcript.c - are events told in the contract's words?
  */
+#include "draw/transcript/transcript_draw.h"
 #include "model/transcript.h"
 
 #include <stdlib.h>

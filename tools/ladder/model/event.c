@@ -13,27 +13,6 @@ static const char *const host_names[HOSTS] = {
     [HOST_SERVER] = "server",
 };
 
-static const char *const deed_names[WIRE_DEEDS] = {
-    [WIRE_LOST] = "lost",
-    [WIRE_DROPPED] = "dropped",
-    [WIRE_DUPLICATED] = "duplicated",
-    [WIRE_REORDERED] = "reordered",
-    [WIRE_DELAYED] = "delayed",
-    [WIRE_CORRUPTED] = "corrupted",
-    [WIRE_HURRIED] = "hurried",
-    [WIRE_REFUSED] = "refused",
-    [WIRE_FORGED] = "forged",
-};
-
-static const char *const kind_names[EVENT_KINDS] = {
-    [EVENT_CALL] = "calls",     [EVENT_RETURN] = "returns",
-    [EVENT_STATE] = "state",    [EVENT_QUEUE] = "queue",
-    [EVENT_SENDS] = "sends",    [EVENT_GETS] = "gets",
-    [EVENT_WIRE] = "wire",      [EVENT_PRINTS] = "prints",
-    [EVENT_EXITS] = "exits",    [EVENT_LADDER] = "ladder",
-    [EVENT_METER] = "meter",
-};
-
 /* A trace names signals, since their numbers differ between systems. */
 static const struct { const char *name; int number; } signals[] = {
     { "SIGHUP", SIGHUP },   { "SIGINT", SIGINT },   { "SIGQUIT", SIGQUIT },
@@ -78,13 +57,19 @@ host_peer(enum host host)
 const char *
 wire_deed_name(enum wire_deed deed)
 {
-    return (unsigned)deed < WIRE_DEEDS ? deed_names[deed] : "";
-}
-
-const char *
-event_kind_name(enum event_kind kind)
-{
-    return (unsigned)kind < EVENT_KINDS ? kind_names[kind] : "";
+    switch (deed) {
+    case WIRE_LOST:       return "lost";
+    case WIRE_DROPPED:    return "dropped";
+    case WIRE_DUPLICATED: return "duplicated";
+    case WIRE_REORDERED:  return "reordered";
+    case WIRE_DELAYED:    return "delayed";
+    case WIRE_CORRUPTED:  return "corrupted";
+    case WIRE_HURRIED:    return "hurried";
+    case WIRE_REFUSED:    return "refused";
+    case WIRE_FORGED:     return "forged";
+    case WIRE_DEEDS:      break;
+    }
+    return "";
 }
 
 const char *

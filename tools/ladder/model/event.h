@@ -161,10 +161,6 @@ host_peer(enum host host);
 const char *
 wire_deed_name(enum wire_deed deed);
 
-/* The word of a trace file for a kind: "calls", "sends", "meter". */
-const char *
-event_kind_name(enum event_kind kind);
-
 /* "SIGPIPE"; "SIG42" for one without a name.  Writes at most size. */
 const char *
 signal_name(int signal, char *out, size_t size);

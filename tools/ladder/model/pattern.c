@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#include "model/transcript.h"
-
 static bool
 is_word(char c)
 {
@@ -79,19 +77,4 @@ pattern_matches(const char *pattern, const char *line)
             return false;
         line += length;
     }
-}
-
-bool
-pattern_matches_event(const char *pattern, const struct event *event,
-                      const struct flow_table *flows)
-{
-    char line[TRANSCRIPT_MAX];
-
-    if (!transcript_line(event, flows, false, line, sizeof line))
-        return false;
-    if (pattern_matches(pattern, line))
-        return true;
-    return event->conn != 0
-        && transcript_line(event, flows, true, line, sizeof line)
-        && pattern_matches(pattern, line);
 }

@@ -86,6 +86,16 @@ segment_parse(struct segment *segment, const unsigned char *bytes,
 const char *
 segment_flags(const struct segment *segment, char *out, size_t size);
 
+/* The flags written text[0..length): "SYN,ACK", or "SYN," as a beginning; -1
+   where a part is no flag. */
+int
+segment_flags_parse(const char *text, size_t length);
+
+/* Whether text[0..length) stands where other segments have flags: "udp",
+   "icmp", "fragment", "packet", "none". */
+bool
+segment_is_word(const char *text, size_t length);
+
 /* "port-unreachable", "host-unreachable", "echo-request"; else
    "type-3-code-9". */
 const char *

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A text that grows to its end and is cut there. */
 struct words {
@@ -40,23 +41,67 @@ words_in(char *out, size_t size)
     return (struct words){ .out = out, .size = size };
 }
 
+/* In the order in which they are written. */
+static const struct { int flag; const char *name; } flag_names[] = {
+    { TCP_SYN, "SYN" }, { TCP_FIN, "FIN" }, { TCP_RST, "RST" },
+    { TCP_PSH, "PSH" }, { TCP_ACK, "ACK" }, { TCP_URG, "URG" },
+    { TCP_ECE, "ECE" }, { TCP_CWR, "CWR" },
+};
+
+enum { FLAGS = sizeof flag_names / sizeof flag_names[0], FLAG_LETTERS = 3 };
+
+static const char no_flags[] = "none";
+
+/* What is no TCP segment begins with one of these. */
+enum packet_word { WORD_UDP, WORD_ICMP, WORD_FRAGMENT, WORD_PACKET, WORDS };
+
+static const char *const packet_words[WORDS] = {
+    [WORD_UDP] = "udp", [WORD_ICMP] = "icmp",
+    [WORD_FRAGMENT] = "fragment", [WORD_PACKET] = "packet",
+};
+
 const char *
 segment_flags(const struct segment *segment, char *out, size_t size)
 {
-    static const struct { int flag; const char *name; } order[] = {
-        { TCP_SYN, "SYN" }, { TCP_FIN, "FIN" }, { TCP_RST, "RST" },
-        { TCP_PSH, "PSH" }, { TCP_ACK, "ACK" }, { TCP_URG, "URG" },
-        { TCP_ECE, "ECE" }, { TCP_CWR, "CWR" },
-    };
     struct words words = words_in(out, size);
     if (size == 0)
         return out;
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-        if (segment->flags & order[i].flag)
-            add(&words, words.used > 0 ? ",%s" : "%s", order[i].name);
+    for (size_t i = 0; i < FLAGS; i++)
+        if (segment->flags & flag_names[i].flag)
+            add(&words, words.used > 0 ? ",%s" : "%s", flag_names[i].name);
     if (segment->flags == 0)
-        add(&words, "none");
+        add(&words, "%s", no_flags);
     return out;
+}
+
+int
+segment_flags_parse(const char *text, size_t length)
+{
+    int flags = 0;
+
+    while (length >= FLAG_LETTERS) {
+        size_t i = 0;
+        while (i < FLAGS
+               && memcmp(text, flag_names[i].name, FLAG_LETTERS) != 0)
+            i++;
+        if (i == FLAGS || (length > FLAG_LETTERS && text[FLAG_LETTERS] != ','))
+            return -1;
+        flags |= flag_names[i].flag;
+        size_t taken = FLAG_LETTERS + (length > FLAG_LETTERS);
+        text += taken;
+        length -= taken;
+    }
+    return length == 0 && flags != 0 ? flags : -1;
+}
+
+bool
+segment_is_word(const char *text, size_t length)
+{
+    for (size_t i = 0; i < WORDS; i++)
+        if (strlen(packet_words[i]) == length
+            && memcmp(packet_words[i], text, length) == 0)
+            return true;
+    return strlen(no_flags) == length && memcmp(no_flags, text, length) == 0;
 }
 
 static const char *
@@ -145,6 +190,15 @@ add_tcp(struct words *words, const struct segment *segment)
         add(words, " [again]");
 }
 
+/* The word of a packet that is neither TCP nor ICMP. */
+static enum packet_word
+word_of(const struct segment *segment)
+{
+    if (segment->protocol == PROTOCOL_UDP)
+        return WORD_UDP;
+    return segment->fragment ? WORD_FRAGMENT : WORD_PACKET;
+}
+
 const char *
 segment_text(const struct segment *segment, char *out, size_t size)
 {
@@ -155,14 +209,12 @@ segment_text(const struct segment *segment, char *out, size_t size)
         return out;
     if (segment->protocol == PROTOCOL_TCP)
         add_tcp(&words, segment);
-    else if (segment->protocol == PROTOCOL_UDP)
-        add(&words, "udp (%zu)", segment->payload_bytes);
     else if (segment->protocol == PROTOCOL_ICMP)
-        add(&words, "icmp %s", segment_icmp_name(segment, name, sizeof name));
-    else if (segment->fragment)
-        add(&words, "fragment (%zu)", segment->payload_bytes);
+        add(&words, "%s %s", packet_words[WORD_ICMP],
+            segment_icmp_name(segment, name, sizeof name));
     else
-        add(&words, "packet (%zu)", segment->payload_bytes);
+        add(&words, "%s (%zu)", packet_words[word_of(segment)],
+            segment->payload_bytes);
     return out;
 }
 

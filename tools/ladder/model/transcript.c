@@ -1,5 +1,5 @@
 /*
- * transcript.c - the contract's words for each kind of event.
+ * transcript.c - an event as a line, by the table of grammar.h.
  *
  *     client calls connect(3, 10.0.0.2:7000)
  *     client state SYN-SENT
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "model/grammar.h"
 
 enum { PORT_DIGITS = 5 };
 
@@ -138,9 +139,9 @@ put_text(struct line *line, const struct flow_table *flows, const char *text,
 }
 
 static void
-put_return(struct line *line, const struct event *event)
+put_result(struct line *line, const struct event *event)
 {
-    put(line, " returns ");
+    put(line, " ");
     if (event->error != NULL && strcmp(event->error, "interrupted") == 0) {
         put(line, "interrupted");
         return;
@@ -154,16 +155,12 @@ put_return(struct line *line, const struct event *event)
 }
 
 static void
-put_exit(struct line *line, const struct event *event)
+put_signal(struct line *line, const struct event *event)
 {
     char name[16];
-    if (event->signal != 0) {
-        put(line, " killed ");
-        put(line, signal_name(event->signal, name, sizeof name));
-    } else {
-        put(line, " exits ");
-        put_integer(line, event->value);
-    }
+
+    put(line, " ");
+    put(line, signal_name(event->signal, name, sizeof name));
 }
 
 static void
@@ -176,20 +173,38 @@ put_conn(struct line *line, const struct event *event, bool numbered)
 }
 
 static void
+put_state(struct line *line, const struct event *event, bool numbered)
+{
+    put_conn(line, event, numbered);
+    put(line, " ");
+    put_word(line, event->state);
+}
+
+static void
+put_queue(struct line *line, const struct event *event)
+{
+    put(line, " ");
+    put_integer(line, event->queued);
+    put(line, "/");
+    put_integer(line, event->queue_max);
+}
+
+static void
 put_segment(struct line *line, const struct event *event, bool numbered)
 {
     char text[512];
     put_conn(line, event, numbered);
     put(line, " ");
     put(line, segment_text(&event->segment, text, sizeof text));
+    if (event->dropped)
+        put(line, " [dropped]");
 }
 
 static void
 put_call(struct line *line, const struct event *event,
          const struct flow_table *flows)
 {
-    put_word(line, event->actor);
-    put(line, " calls ");
+    put(line, " ");
     put_word(line, event->name);
     put(line, "(");
     if (event->text != NULL)
@@ -198,20 +213,19 @@ put_call(struct line *line, const struct event *event,
 }
 
 static void
-put_print(struct line *line, const struct event *event,
-          const struct flow_table *flows)
+put_quoted(struct line *line, const struct event *event,
+           const struct flow_table *flows)
 {
-    put_word(line, event->actor);
-    put(line, " prints \"");
+    put(line, " \"");
     if (event->text != NULL)
         put_text(line, flows, event->text, true);
     put(line, "\"");
 }
 
 static void
-put_wire(struct line *line, const struct event *event, bool numbered)
+put_wire_deed(struct line *line, const struct event *event, bool numbered)
 {
-    put(line, "wire ");
+    put(line, " ");
     put(line, wire_deed_name(event->deed));
     if (event->deed != WIRE_FORGED) {   /* nobody sent that one */
         put(line, " ");
@@ -221,27 +235,80 @@ put_wire(struct line *line, const struct event *event, bool numbered)
     put_segment(line, event, numbered);
 }
 
-/* What a host's kernel did: its state, its queue, its segments. */
 static void
-put_host(struct line *line, const struct event *event, bool numbered)
+put_subject(struct line *line, const struct event *event,
+            enum subject subject)
 {
-    put(line, host_name(event->host));
-    put(line, " ");
-    put(line, event_kind_name(event->kind));
-    if (event->kind == EVENT_QUEUE) {
+    switch (subject) {
+    case SUBJECT_ACTOR:
+        put_word(line, event->actor);
+        break;
+    case SUBJECT_ACTOR_CALL:
+        put_word(line, event->actor);
         put(line, " ");
-        put_integer(line, event->queued);
-        put(line, "/");
-        put_integer(line, event->queue_max);
-    } else if (event->kind == EVENT_STATE) {
-        put_conn(line, event, numbered);
-        put(line, " ");
-        put_word(line, event->state);
-    } else {
-        put_segment(line, event, numbered);
-        if (event->dropped)
-            put(line, " [dropped]");
+        put_word(line, event->name);
+        break;
+    case SUBJECT_HOST:
+        put(line, host_name(event->host));
+        break;
+    case SUBJECT_WIRE:
+    case SUBJECT_LADDER:
+    case SUBJECT_NONE:
+        put(line, grammar_subject(subject));
+        break;
     }
+}
+
+static void
+put_object(struct line *line, const struct event *event, enum object object,
+           const struct flow_table *flows, bool numbered)
+{
+    switch (object) {
+    case OBJECT_CALL:
+        put_call(line, event, flows);
+        break;
+    case OBJECT_RESULT:
+        put_result(line, event);
+        break;
+    case OBJECT_QUOTED:
+        put_quoted(line, event, flows);
+        break;
+    case OBJECT_STATUS:
+        put(line, " ");
+        put_integer(line, event->value);
+        break;
+    case OBJECT_SIGNAL:
+        put_signal(line, event);
+        break;
+    case OBJECT_STATE:
+        put_state(line, event, numbered);
+        break;
+    case OBJECT_QUEUE:
+        put_queue(line, event);
+        break;
+    case OBJECT_SEGMENT:
+        put_segment(line, event, numbered);
+        break;
+    case OBJECT_WIRE_DEED:
+        put_wire_deed(line, event, numbered);
+        break;
+    case OBJECT_LADDER_DEED:
+        put(line, " ");
+        put_word(line, event->text != NULL ? event->text : "");
+        break;
+    }
+}
+
+static void
+put_deed(struct line *line, const struct event *event,
+         const struct phrase *phrase, const struct flow_table *flows,
+         bool numbered)
+{
+    if (phrase->verb[0] != '\0') {
+        put(line, " ");
+        put(line, phrase->verb);
+    }
+    put_object(line, event, phrase->object, flows, numbered);
 }
 
 bool
@@ -249,39 +316,28 @@ transcript_line(const struct event *event, const struct flow_table *flows,
                 bool numbered, char *out, size_t size)
 {
     struct line line = { .out = out, .size = size };
+    const struct phrase *phrase = grammar_phrase(event);
 
     if (size == 0)
         return false;
     out[0] = '\0';
-    switch (event->kind) {
-    case EVENT_CALL:
-        put_call(&line, event, flows);
-        break;
-    case EVENT_RETURN:
-        put_word(&line, event->actor);
-        put(&line, " ");
-        put_word(&line, event->name);
-        put_return(&line, event);
-        break;
-    case EVENT_STATE: case EVENT_QUEUE: case EVENT_SENDS: case EVENT_GETS:
-        put_host(&line, event, numbered);
-        break;
-    case EVENT_WIRE:
-        put_wire(&line, event, numbered);
-        break;
-    case EVENT_PRINTS:
-        put_print(&line, event, flows);
-        break;
-    case EVENT_EXITS:
-        put_word(&line, event->actor);
-        put_exit(&line, event);
-        break;
-    case EVENT_LADDER:
-        put(&line, "ladder ");
-        put_word(&line, event->text != NULL ? event->text : "");
-        break;
-    default:
+    if (phrase == NULL)
         return false;           /* a meter's numbers are no words */
-    }
+    put_subject(&line, event, grammar_of(event->kind)->subject);
+    put_deed(&line, event, phrase, flows, numbered);
     return true;
+}
+
+const char *
+transcript_deed(const struct event *event, const struct flow_table *flows,
+                char *out, size_t size)
+{
+    struct line line = { .out = out, .size = size };
+    const struct phrase *phrase = grammar_phrase(event);
+
+    out[0] = '\0';
+    if (phrase == NULL)
+        return out;
+    put_deed(&line, event, phrase, flows, false);
+    return out[0] == ' ' ? out + 1 : out;
 }

@@ -1,18 +1,18 @@
 /*
  * transcript.h - an event as one line of words, without times.
  *
- * The grammar is the project's contract (docs/transcript.md): expectations,
- * triggers in scenes, and tests rely on it.
+ * The grammar (grammar.h) is the project's contract (docs/transcript.md):
+ * expectations, triggers in scenes, and tests rely on it.
  */
 #ifndef LADDER_TRANSCRIPT_H
 #define LADDER_TRANSCRIPT_H
 
-#include <stdio.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "base/complaint.h"
 #include "model/event.h"
 #include "model/flow.h"
-#include "trace/trace.h"
 
 /* Room for any line: each byte of a text may need four. */
 enum { TRANSCRIPT_MAX = 4 * TEXT_MAX + 512 };
@@ -28,13 +28,10 @@ bool
 transcript_line(const struct event *event, const struct flow_table *flows,
                 bool numbered, char *out, size_t size);
 
-/*
- * Prints the whole transcript of the trace in file to out.  Reads the file
- * twice (a connection's number is printed only when there is more than one),
- * so file must be seekable.  0, or -1 with a line in message.
- */
-int
-transcript_draw(FILE *file, const char *name, FILE *out,
-                struct complaint *message);
+/* The line without its subject, "killed SIGTERM": for a column that says who.
+   Points into out[size], where size is at least 1; "" for no line. */
+const char *
+transcript_deed(const struct event *event, const struct flow_table *flows,
+                char *out, size_t size);
 
 #endif

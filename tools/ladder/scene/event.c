@@ -3,14 +3,17 @@
  *
  * An EVENT that no line can begin with is a mistake that nobody would notice:
  * `expect never sever sends RST` would hold for ever.  So its words are checked
- * against the transcript's grammar, up to the first "*", as far as the grammar
- * fixes them.
+ * against the table by which the transcript writes its lines (grammar.h), up to
+ * the first "*", as far as the table fixes them.
  */
 #include "scene/line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "model/deed.h"
+#include "model/grammar.h"
 
 /* One word of an EVENT; length 0 behind the last. */
 struct word {
@@ -40,14 +43,6 @@ is_word(struct word word, const char *text)
     return word_is(word.text, (size_t)word.length, text);
 }
 
-static bool
-is_one_of(struct word word, const char *const *list)
-{
-    while (*list != NULL && !is_word(word, *list))
-        list++;
-    return *list != NULL;
-}
-
 /* Whether the word has only characters of the set. */
 static bool
 is_made_of(struct word word, const char *set)
@@ -63,46 +58,17 @@ skip_connection(struct word word)
     return numbered ? next_word(word) : word;
 }
 
-/* "SYN,ACK" as flags; -1 if a part is none.  "SYN," is a beginning of one. */
-static int
-flags_parse(struct word word)
-{
-    static const struct { const char *name; int flag; } names[] = {
-        { "SYN", TCP_SYN }, { "FIN", TCP_FIN }, { "RST", TCP_RST },
-        { "PSH", TCP_PSH }, { "ACK", TCP_ACK }, { "URG", TCP_URG },
-        { "ECE", TCP_ECE }, { "CWR", TCP_CWR },
-    };
-    int flags = 0;
-
-    while (word.length >= 3) {
-        size_t i = 0;
-        while (i < sizeof names / sizeof names[0] &&
-               memcmp(word.text, names[i].name, 3) != 0)
-            i++;
-        if (i == sizeof names / sizeof names[0] ||
-            (word.length > 3 && word.text[3] != ','))
-            return -1;
-        flags |= names[i].flag;
-        word.text += word.length > 3 ? 4 : 3;
-        word.length -= word.length > 3 ? 4 : 3;
-    }
-    return word.length == 0 ? flags : -1;
-}
-
 /* What stands behind "HOST sends": "SYN,ACK", "c2 SYN", "udp", "icmp". */
 static int
 check_segment(const struct scene_line *line, struct word word)
 {
-    static const char *const others[] = {
-        "udp", "icmp", "none", "fragment", "packet", NULL
-    };
     char name[64];
 
     word = skip_connection(word);
-    if (is_open(word) || is_one_of(word, others))
+    if (is_open(word) || segment_is_word(word.text, (size_t)word.length))
         return 0;
-    int flags = flags_parse(word);
-    if (flags <= 0)
+    int flags = segment_flags_parse(word.text, (size_t)word.length);
+    if (flags == -1)
         return scene_fail(line, "'%.*s' is no segment; write flags as in "
                           "SYN,ACK, or udp, icmp", word.length, word.text);
     struct segment segment = { .flags = (uint8_t)flags };
@@ -114,47 +80,25 @@ check_segment(const struct scene_line *line, struct word word)
     return 0;
 }
 
-/* What stands behind "HOST state": only RFC 9293's names are in capitals. */
+/* What stands behind "HOST state", to the line's end. */
 static int
 check_state(const struct scene_line *line, struct word word)
 {
-    static const char *const states[] = {
-        "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1",
-        "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT",
-        "CLOSED", NULL
-    };
+    char states[160];
 
     word = skip_connection(word);
-    if (is_open(word) || is_one_of(word, states))
+    if (is_open(word) || strchr(word.text, '*') != NULL ||
+        grammar_is_state(word.text))
         return 0;
-    if (!is_made_of(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"))
-        return 0;
-    /* "SYN-" is a beginning: a pattern may end with a punctuation mark. */
-    if (word.text[word.length - 1] == '-' && word.text[word.length] == '\0')
-        for (const char *const *state = states; *state != NULL; state++)
-            if (strncmp(word.text, *state, (size_t)word.length) == 0)
-                return 0;
-    return scene_fail(line, "'%.*s' is no state; the states are LISTEN "
-                      "SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 "
-                      "CLOSE-WAIT CLOSING LAST-ACK TIME-WAIT CLOSED",
-                      word.length, word.text);
-}
-
-static int
-fail_deed(const struct scene_line *line, struct word word)
-{
-    scene_fail(line, "the wire never '%.*s' a segment; its words are",
-               word.length, word.text);
-    for (int deed = 0; deed < WIRE_DEEDS; deed++)
-        complain_on(line->message, " %s", wire_deed_name((enum wire_deed)deed));
-    return -1;
+    return scene_fail(line, "'%s' is no state; the states are %s, and bound "
+                      "and connected of a UDP socket", word.text,
+                      grammar_states(states, sizeof states));
 }
 
 /* "wire lost client's SYN" */
 static int
 check_wire(const struct scene_line *line, struct word word)
 {
-    static const char *const owners[] = { "client's", "server's", NULL };
     int deed = 0;
 
     if (is_open(word))
@@ -162,90 +106,155 @@ check_wire(const struct scene_line *line, struct word word)
     while (deed < WIRE_DEEDS &&
            !is_word(word, wire_deed_name((enum wire_deed)deed)))
         deed++;
-    if (deed == WIRE_DEEDS)
-        return fail_deed(line, word);
+    if (deed == WIRE_DEEDS) {
+        scene_fail(line, "the wire never '%.*s' a segment; its words are",
+                   word.length, word.text);
+        for (int i = 0; i < WIRE_DEEDS; i++)
+            complain_on(line->message, " %s",
+                        wire_deed_name((enum wire_deed)i));
+        return -1;
+    }
     word = next_word(word);
     if (is_open(word))
         return 0;
     if (deed == WIRE_FORGED)            /* nobody's: "wire forged SYN" */
         return check_segment(line, word);
-    if (!is_one_of(word, owners))
-        return scene_fail(line, "whose segment is '%.*s'? write client's or "
-                          "server's", word.length, word.text);
-    return check_segment(line, next_word(word));
+    for (int i = 0; i < HOSTS; i++) {
+        const char *name = host_name((enum host)i);
+        size_t length = strlen(name);
+        if (strncmp(word.text, name, length) == 0 &&
+            word.length == (int)length + 2 &&
+            memcmp(word.text + length, "'s", 2) == 0)
+            return check_segment(line, next_word(word));
+    }
+    return scene_fail(line, "whose segment is '%.*s'? write client's or "
+                      "server's", word.length, word.text);
 }
 
 /* "ladder holds server" */
 static int
 check_ladder(const struct scene_line *line, struct word word)
 {
-    static const char *const deeds[] = {
-        "starts", "stops", "holds", "releases", "signals", "cuts", "mends",
-        "floods", "reaches", "cannot", NULL
-    };
-
-    if (is_open(word) || is_one_of(word, deeds))
+    if (is_open(word) ||
+        ladder_deed_named(word.text, (size_t)word.length) != LADDER_OTHER)
         return 0;
-    return scene_fail(line, "ladder never '%.*s'; its words are starts stops "
-                      "holds releases signals cuts mends floods reaches cannot",
-                      word.length, word.text);
+    scene_fail(line, "ladder never '%.*s'; its words are", word.length,
+               word.text);
+    for (int i = LADDER_OTHER + 1; i < LADDER_DEEDS; i++)
+        complain_on(line->message, " %s",
+                    ladder_deed_name((enum ladder_deed)i));
+    return -1;
 }
 
-/* What stands behind "server prints", "server exits", "server killed". */
+/* What stands behind a verb, as far as the grammar fixes it. */
 static int
-check_program(const struct scene_line *line, struct word deed)
+check_object(const struct scene_line *line, enum object object,
+             struct word word)
 {
-    struct word word = next_word(deed);
-
-    if (is_open(word) || is_word(deed, "calls"))
-        return 0;
-    if (is_word(deed, "prints") && word.text[0] != '"')
+    switch (object) {
+    case OBJECT_WIRE_DEED:
+        return check_wire(line, word);
+    case OBJECT_LADDER_DEED:
+        return check_ladder(line, word);
+    case OBJECT_SEGMENT:
+        return check_segment(line, word);
+    case OBJECT_STATE:
+        return check_state(line, word);
+    case OBJECT_QUOTED:
+        if (is_open(word) || word.text[0] == '"')
+            return 0;
         return scene_fail(line, "what a program prints stands in quotes; "
                           "write: prints \"%s\"", word.text);
-    if (is_word(deed, "exits") && !is_made_of(word, "0123456789"))
+    case OBJECT_STATUS:
+        if (is_open(word) || is_made_of(word, "0123456789"))
+            return 0;
         return scene_fail(line, "'%.*s' is no exit status; write a number",
                           word.length, word.text);
-    if (is_word(deed, "killed") && strncmp(word.text, "SIG", 3) != 0)
+    case OBJECT_SIGNAL:
+        if (is_open(word) || strncmp(word.text, "SIG", 3) == 0)
+            return 0;
         return scene_fail(line, "'%.*s' is no signal; write a name like "
                           "SIGTERM", word.length, word.text);
+    case OBJECT_QUEUE:
+        if (is_open(word) || is_made_of(word, "0123456789/"))
+            return 0;
+        return scene_fail(line, "'%.*s' is no queue; write how many wait and "
+                          "the limit, as in 1/16", word.length, word.text);
+    case OBJECT_CALL:
+    case OBJECT_RESULT:
+        break;                          /* any name, any number */
+    }
     return 0;
+}
+
+/* The phrase with this verb, and who it is said of; NULL if there is none. */
+static const struct phrase *
+phrase_of(struct word verb, enum subject *subject)
+{
+    for (int kind = 0; kind < EVENT_KINDS; kind++) {
+        const struct grammar *grammar = grammar_of((enum event_kind)kind);
+
+        for (int i = 0; i < PHRASES_MAX && grammar->phrases[i].verb; i++)
+            if (grammar->subject != SUBJECT_ACTOR_CALL &&
+                is_word(verb, grammar->phrases[i].verb)) {
+                *subject = grammar->subject;
+                return &grammar->phrases[i];
+            }
+    }
+    return NULL;
+}
+
+/* Adds the verbs of a subject to the message. */
+static void
+list_verbs(const struct scene_line *line, enum subject subject)
+{
+    for (int kind = 0; kind < EVENT_KINDS; kind++) {
+        const struct grammar *grammar = grammar_of((enum event_kind)kind);
+
+        for (int i = 0; i < PHRASES_MAX && grammar->phrases[i].verb; i++)
+            if (grammar->subject == subject)
+                complain_on(line->message, " %s,", grammar->phrases[i].verb);
+    }
+}
+
+/* "connect returns": a call's name, and the verb that stands behind one. */
+static int
+check_return(const struct scene_line *line, struct word who, struct word word)
+{
+    const char *returns = grammar_of(EVENT_RETURN)->phrases[0].verb;
+    struct word verb = next_word(word);
+
+    if (verb.length > 0 && is_open(verb))
+        return 0;
+    if (is_made_of(word, "abcdefghijklmnopqrstuvwxyz0123456789_") &&
+        is_word(verb, returns))
+        return 0;
+    scene_fail(line, "'%.*s' cannot stand behind %.*s; write", word.length,
+               word.text, who.length, who.text);
+    list_verbs(line, SUBJECT_ACTOR);
+    list_verbs(line, SUBJECT_HOST);
+    complain_on(line->message, " or NAME %s", returns);
+    return -1;
 }
 
 /* What stands behind an actor or a host. */
 static int
 check_deed(const struct scene_line *line, struct word who)
 {
-    static const char *const calls[] = {
-        "calls", "prints", "exits", "killed", NULL
-    };
-    static const char *const states[] = {
-        "state", "queue", "sends", "gets", NULL
-    };
     struct word word = next_word(who);
+    enum subject subject;
 
     if (is_open(word))
         return 0;
-    if (is_one_of(word, calls))
-        return check_program(line, word);
-    if (is_one_of(word, states)) {
-        if (host_named(who.text, (size_t)who.length) == HOST_NONE)
-            return scene_fail(line, "'%.*s' is said of a host; write client "
-                              "or server, not %.*s", word.length, word.text,
-                              who.length, who.text);
-        return is_word(word, "state") ? check_state(line, next_word(word))
-             : is_word(word, "queue") ? 0
-             : check_segment(line, next_word(word));
-    }
-    struct word returns = next_word(word);
-    if (returns.length > 0 && is_open(returns))
-        return 0;
-    if (!is_made_of(word, "abcdefghijklmnopqrstuvwxyz0123456789_") ||
-        !is_word(returns, "returns"))
-        return scene_fail(line, "'%.*s' cannot stand behind %.*s; write calls, "
-                          "prints, exits, killed, state, queue, sends, gets or "
-                          "NAME returns", word.length, word.text, who.length,
-                          who.text);
-    return 0;
+    const struct phrase *phrase = phrase_of(word, &subject);
+    if (phrase == NULL)
+        return check_return(line, who, word);
+    if (subject == SUBJECT_HOST &&
+        host_named(who.text, (size_t)who.length) == HOST_NONE)
+        return scene_fail(line, "'%.*s' is said of a host; write client or "
+                          "server, not %.*s", word.length, word.text,
+                          who.length, who.text);
+    return check_object(line, phrase->object, next_word(word));
 }
 
 /* Whether a word up to its "*" may begin the line of someone called name. */
@@ -261,8 +270,10 @@ static int
 check_first_star(const struct scene_line *line, struct word word)
 {
     const struct scene *scene = line->scene;
-    bool found = may_begin(word, "client") || may_begin(word, "server") ||
-                 may_begin(word, "wire") || may_begin(word, "ladder");
+    bool found = may_begin(word, host_name(HOST_CLIENT)) ||
+                 may_begin(word, host_name(HOST_SERVER)) ||
+                 may_begin(word, grammar_subject(SUBJECT_WIRE)) ||
+                 may_begin(word, grammar_subject(SUBJECT_LADDER));
 
     for (size_t i = 0; i < scene->program_count; i++)
         found = found || may_begin(word, scene->programs[i].name);
@@ -278,9 +289,9 @@ check(const struct scene_line *line, const char *pattern)
         return scene_incomplete(line);
     if (is_open(word))
         return check_first_star(line, word);
-    if (is_word(word, "wire"))
+    if (is_word(word, grammar_subject(SUBJECT_WIRE)))
         return check_wire(line, next_word(word));
-    if (is_word(word, "ladder"))
+    if (is_word(word, grammar_subject(SUBJECT_LADDER)))
         return check_ladder(line, next_word(word));
     if (host_named(word.text, (size_t)word.length) == HOST_NONE &&
         !scene_has_actor(line->scene, word.text, (size_t)word.length))

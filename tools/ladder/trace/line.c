@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/deed.h"
+#include "model/grammar.h"
 #include "trace/json.h"
 
 enum field_id {
@@ -142,7 +143,7 @@ set_kind(struct trace_line *parsed, const char *name)
 {
     parsed->kind = LINE_UNKNOWN;
     for (int kind = 0; kind < EVENT_KINDS; kind++)
-        if (strcmp(event_kind_name((enum event_kind)kind), name) == 0) {
+        if (strcmp(grammar_of((enum event_kind)kind)->name, name) == 0) {
             parsed->kind = LINE_EVENT;
             parsed->event.kind = (enum event_kind)kind;
         }
@@ -183,7 +184,7 @@ set_string(struct trace_line *parsed, enum field_id id,
         return hex_decode(value, &event->data, &event->data_bytes);
     case FIELD_BYTES:
         return hex_decode(value, &event->bytes, &event->captured_bytes);
-    default: break;
+    default: return -1;         /* no string: fields[] has its type wrong */
     }
     return 0;
 }
@@ -243,32 +244,57 @@ set_field(struct trace_line *parsed, const struct field *field,
     return 0;
 }
 
-/* Whether the event has what its kind needs, so that no drawing must ask. */
+/* What an object needs; a text that is missing is an empty one. */
+static int
+check_object(struct trace_line *parsed, enum object object)
+{
+    struct event *event = &parsed->event;
+
+    switch (object) {
+    case OBJECT_CALL:
+    case OBJECT_QUOTED:
+        if (event->text == NULL)
+            event->text = "";
+        return 0;
+    case OBJECT_LADDER_DEED:
+        event_set_words(event, event->text != NULL ? event->text : "");
+        return 0;
+    case OBJECT_SEGMENT:
+    case OBJECT_WIRE_DEED:
+        if (event->packet == 0)
+            return fail(parsed, "an event without \"p\"");
+        if (event->captured_bytes > event->packet_bytes
+            && event->kind == EVENT_SENDS)
+            return fail(parsed, "more bytes than \"len\"");
+        return 0;
+    case OBJECT_RESULT:
+    case OBJECT_STATUS:
+    case OBJECT_SIGNAL:
+    case OBJECT_STATE:
+    case OBJECT_QUEUE:
+        return 0;               /* numbers, and texts that may be empty */
+    }
+    return 0;
+}
+
+/* Whether the event has what its line needs, so that no drawing must ask. */
 static int
 check_event(struct trace_line *parsed)
 {
-    struct event *event = &parsed->event;
-    enum event_kind kind = event->kind;
+    const struct event *event = &parsed->event;
+    enum subject subject = grammar_of(event->kind)->subject;
+    const struct phrase *phrase = grammar_phrase(event);
+    bool calls = subject == SUBJECT_ACTOR_CALL
+        || (phrase != NULL && phrase->object == OBJECT_CALL);
 
-    if (event->host == HOST_NONE && kind != EVENT_LADDER)
+    if (event->host == HOST_NONE && subject != SUBJECT_LADDER)
         return fail(parsed, "an event without \"h\"");
-    if ((kind == EVENT_CALL || kind == EVENT_RETURN || kind == EVENT_PRINTS
-         || kind == EVENT_EXITS) && event->actor[0] == '\0')
+    if ((subject == SUBJECT_ACTOR || subject == SUBJECT_ACTOR_CALL)
+        && event->actor[0] == '\0')
         return fail(parsed, "an event without \"a\"");
-    if ((kind == EVENT_CALL || kind == EVENT_RETURN)
-        && event->name[0] == '\0')
+    if (calls && event->name[0] == '\0')
         return fail(parsed, "an event without \"call\"");
-    if ((kind == EVENT_SENDS || kind == EVENT_GETS || kind == EVENT_WIRE)
-        && event->packet == 0)
-        return fail(parsed, "an event without \"p\"");
-    if (event->captured_bytes > event->packet_bytes && kind == EVENT_SENDS)
-        return fail(parsed, "more bytes than \"len\"");
-    if (event->text == NULL && (kind == EVENT_CALL || kind == EVENT_PRINTS
-                                || kind == EVENT_LADDER))
-        event->text = "";
-    if (kind == EVENT_LADDER)
-        event_set_words(event, event->text);
-    return 0;
+    return phrase != NULL ? check_object(parsed, phrase->object) : 0;
 }
 
 int

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "model/grammar.h"
 #include "trace/json_write.h"
 
 enum { HEADER_TEXT_MAX = 128 * 1024 };  /* each byte may need six in JSON */
@@ -108,8 +109,10 @@ put_meters(struct json_line *line, const struct event *event)
 static bool
 has_packet(const struct event *event)
 {
-    return event->kind == EVENT_SENDS || event->kind == EVENT_GETS
-        || event->kind == EVENT_WIRE;
+    const struct phrase *phrase = grammar_phrase(event);
+
+    return phrase != NULL && (phrase->object == OBJECT_SEGMENT ||
+                              phrase->object == OBJECT_WIRE_DEED);
 }
 
 int
@@ -123,7 +126,7 @@ trace_write_event(FILE *out, const struct event *event)
     json_start(&line, out);
     json_integer(&line, "t", event->time_ns);
     json_integer(&line, "n", (int64_t)event->step);
-    json_text(&line, "k", event_kind_name(event->kind));
+    json_text(&line, "k", grammar_of(event->kind)->name);
     json_word(&line, "h", host_name(event->host));
     json_word(&line, "a", event->actor);
     json_number(&line, "pid", event->pid, 0);

@@ -10,7 +10,7 @@
 #include "draw/table/table.h"
 #include "draw/text/file.h"
 #include "check/expect.h"
-#include "model/transcript.h"
+#include "draw/transcript/transcript_draw.h"
 #include "record/output.h"
 #include "verbs/verbs.h"
 

@@ -118,12 +118,11 @@ collect_remark(struct collector *collector, const struct event *event,
         remark.kind = REMARK_LADDER;
         ladder_words(collector, event, line, &remark);
     } else {
-        size_t actor = strlen(event->actor);
-        const char *words = line;
+        const char *words = transcript_deed(event, collector->flows, line,
+                                            sizeof line);
 
-        if (strncmp(line, event->actor, actor) == 0 && line[actor] == ' ')
-            words += actor + 1;
-        remark.kind = event->kind == EVENT_EXITS ? REMARK_EXIT : REMARK_PRINT;
+        remark.kind = event->kind == EVENT_PRINTS ? REMARK_PRINT
+                                                  : REMARK_EXIT;
         remark.actor = collect_actor(collector, event->host, event->actor);
         clean_text(remark.text, sizeof remark.text, words, 60);
     }

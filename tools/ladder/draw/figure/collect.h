@@ -6,6 +6,7 @@
 #define LADDER_LAYOUT_COLLECT_H
 
 #include "model/transcript.h"
+#include "trace/trace.h"
 #include "draw/figure/parts.h"
 
 /* A call that has not returned yet. */

@@ -10,25 +10,26 @@
 #include <string.h>
 
 #include "draw/figure/collect.h"
+#include "model/grammar.h"
 
 static void
 summary_add(struct summary *summary, const struct event *event)
 {
     size_t i = 0;
 
-    switch (event->kind) {
-    case EVENT_SENDS:
+    switch (grammar_of(event->kind)->telling) {
+    case TELLS_SENDS:
         if (event->host == HOST_NONE)
             return;
         summary->segments[event->host]++;
         summary->bytes[event->host] += event->segment.payload_bytes;
         summary->again += event->segment.again;
         return;
-    case EVENT_WIRE:
+    case TELLS_WIRE:
         summary->lost += event->deed == WIRE_LOST ||
                          event->deed == WIRE_DROPPED;
         return;
-    case EVENT_CALL:
+    case TELLS_CALL:
         summary->calls++;
         while (i < summary->name_count &&
                strcmp(summary->names[i].name, event->name) != 0)
@@ -40,11 +41,13 @@ summary_add(struct summary *summary, const struct event *event)
                        NAME_MAX_CALL, event->name, 20);
         summary->names[i].count++;
         return;
-    case EVENT_PRINTS:
+    case TELLS_PRINT:
         summary->prints++;
         return;
-    default:
-        return;
+    case TELLS_RETURN: case TELLS_GETS:         /* told at their beginning */
+    case TELLS_STATE: case TELLS_QUEUE: case TELLS_REMARK:
+    case TELLS_LADDER: case TELLS_NUMBERS:
+        return;                 /* a band has no words for these */
     }
 }
 
@@ -161,28 +164,30 @@ collect_event(struct collector *collector, const struct event *event,
             collect_fold_end(collector);
         moment = collect_moment(collector, event);
     }
-    switch (event->kind) {
-    case EVENT_CALL:
+    switch (grammar_of(event->kind)->telling) {
+    case TELLS_CALL:
         collect_call(collector, event, moment);
         break;
-    case EVENT_RETURN:
+    case TELLS_RETURN:
         collect_return(collector, event, moment);
         break;
-    case EVENT_STATE:
+    case TELLS_STATE:
         collect_state(collector, event,
                       moment == -1 ? collector->fold : moment);
         break;
-    case EVENT_SENDS:
+    case TELLS_SENDS:
         collect_sends(collector, event, moment);
         break;
-    case EVENT_GETS:
+    case TELLS_GETS:
         collect_gets(collector, event, moment);
         break;
-    case EVENT_WIRE:
+    case TELLS_WIRE:
         collect_deed(collector, event, moment);
         break;
-    default:
+    case TELLS_QUEUE: case TELLS_PRINT: case TELLS_REMARK: case TELLS_LADDER:
         collect_remark(collector, event, moment);
+        break;
+    case TELLS_NUMBERS:
         break;
     }
 }

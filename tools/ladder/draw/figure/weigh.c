@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "draw/figure/plan.h"
+#include "model/grammar.h"
 
 static bool
 moves_data(const char *name)
@@ -56,24 +57,26 @@ weight_of_segment(const struct segment *segment)
 enum weight
 plan_weigh(struct planner *planner, const struct event *event)
 {
-    switch (event->kind) {
-    case EVENT_CALL:
+    switch (grammar_of(event->kind)->telling) {
+    case TELLS_CALL:
         return moves_data(event->name) ? WEIGHT_ROUTINE : WEIGHT_STORY;
-    case EVENT_RETURN:
+    case TELLS_RETURN:
         return weight_of_return(planner, event);
-    case EVENT_SENDS:
-    case EVENT_GETS:
+    case TELLS_SENDS:
+    case TELLS_GETS:
         return weight_of_segment(&event->segment);
-    case EVENT_WIRE:
+    case TELLS_WIRE:
         return event->deed == WIRE_HURRIED ? WEIGHT_ROUTINE : WEIGHT_MINOR;
-    case EVENT_QUEUE:
+    case TELLS_QUEUE:
         return WEIGHT_SIGNAL;
-    case EVENT_PRINTS:
+    case TELLS_PRINT:
         return WEIGHT_ROUTINE;
-    case EVENT_METER:
-    case EVENT_KINDS:
-        return WEIGHT_NONE;
-    default:
+    case TELLS_STATE:
+    case TELLS_REMARK:
+    case TELLS_LADDER:
         return WEIGHT_STORY;
+    case TELLS_NUMBERS:
+        return WEIGHT_NONE;
     }
+    return WEIGHT_NONE;
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "trace/trace.h"
+#include "model/grammar.h"
 #include "model/transcript.h"
 #include "draw/pcapng/block.h"
 #include "draw/ink/xml.h"
@@ -53,7 +54,7 @@ struct capture {
     const struct trace_reader *reader;
     uint64_t step;
     char cause[COMMENT_MAX];    /* the step's first event, in words */
-    enum event_kind cause_kind;
+    enum telling cause_telling; /* and how it is told */
     struct waiting packets[STEP_PACKETS_MAX];
     size_t count;
 };
@@ -163,17 +164,17 @@ add_comment(struct waiting *packet, const char *words, const char *line)
 static const char *
 reason_to_send(const struct capture *capture, const struct event *event)
 {
-    switch (capture->cause_kind) {
-    case EVENT_CALL:
+    switch (capture->cause_telling) {
+    case TELLS_CALL:
+    case TELLS_GETS:
+    case TELLS_REMARK:          /* a program's end closes its sockets */
         return "sent because ";
-    case EVENT_GETS:
-        return "sent because ";
-    case EVENT_EXITS:
-        return "sent because ";
-    default:
-        return event->segment.again ? "sent again by the kernel's timer"
-                                    : "sent by the kernel";
+    case TELLS_RETURN: case TELLS_PRINT: case TELLS_STATE: case TELLS_QUEUE:
+    case TELLS_SENDS: case TELLS_WIRE: case TELLS_LADDER: case TELLS_NUMBERS:
+        break;
     }
+    return event->segment.again ? "sent again by the kernel's timer"
+                                : "sent by the kernel";
 }
 
 /* Remembers the bytes of a packet that leaves. */
@@ -267,7 +268,7 @@ take_event(struct capture *capture, const struct event *event)
         if (flush_step(capture) == -1)
             return -1;
         capture->step = event->step;
-        capture->cause_kind = event->kind;
+        capture->cause_telling = grammar_of(event->kind)->telling;
         if (transcript_line(event, trace_flows(capture->reader), true, line,
                             sizeof line))
             clean_text(capture->cause, sizeof capture->cause, line, 160);
@@ -312,7 +313,7 @@ pcapng_draw(FILE *file, const char *name, enum host at, FILE *out,
     capture->at = at;
     capture->reader = reader;
     capture->epoch_ns = trace_header(reader)->epoch_ns;
-    capture->cause_kind = EVENT_LADDER;
+    capture->cause_telling = TELLS_LADDER;
     if (capture->epoch_ns < 0)
         capture->epoch_ns = 0;
     if (write_head(capture, trace_header(reader)) == -1)

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "model/grammar.h"
+
 int
 story_begin(struct story *story, const struct scene *scene, unsigned show)
 {
@@ -44,18 +46,18 @@ lane_of(const struct story *story, const struct event *event)
 {
     bool placed = event->host != HOST_NONE;
 
-    switch (event->kind) {
-    case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
+    switch (grammar_of(event->kind)->telling) {
+    case TELLS_CALL: case TELLS_RETURN: case TELLS_PRINT: case TELLS_REMARK:
         return placed && !is_told(story, event) ? LANE_CALLS : 0;
-    case EVENT_STATE: case EVENT_QUEUE:
+    case TELLS_STATE: case TELLS_QUEUE:
         return placed ? LANE_STATE : 0;
-    case EVENT_SENDS: case EVENT_GETS:
+    case TELLS_SENDS: case TELLS_GETS:
         return placed ? LANE_WIRE : 0;
-    case EVENT_WIRE:
+    case TELLS_WIRE:
         return LANE_WIRE;
-    case EVENT_LADDER:
+    case TELLS_LADDER:
         return story_is_silent(event) ? 0 : LANE_ALL;
-    case EVENT_METER: case EVENT_KINDS:
+    case TELLS_NUMBERS:
         return 0;
     }
     return 0;

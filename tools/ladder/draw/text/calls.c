@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "draw/text/calls.h"
+#include "model/transcript.h"
 
 /* Puts an item on the event's side: on the open row if it has room there. */
 static struct call_item *
@@ -257,42 +258,41 @@ draw_prints(struct text_ladder *ladder, const struct event *event,
     place(ladder, event, actor, &item);
 }
 
+/* What became of a program, in the words of the transcript: "exits 0". */
 static void
-draw_exit(struct text_ladder *ladder, const struct event *event,
-          struct actor *actor)
+draw_remark(struct text_ladder *ladder, const struct event *event,
+            struct actor *actor)
 {
     struct call_item item = item_new(event, actor);
-    char name[32];
+    char line[TEXT_MAX];
+    const char *words = transcript_deed(event, NULL, line, sizeof line);
 
-    if (event->signal != 0)
-        snprintf(item.open, sizeof item.open, "killed %s",
-                 signal_name(event->signal, name, sizeof name));
-    else
-        snprintf(item.open, sizeof item.open, "exits %" PRId64, event->value);
+    text_escape(item.open, sizeof item.open, words, strlen(words),
+                ladder->options.unicode);
     bool failed = (event->signal != 0 && !ladder->story.stopped[event->host])
         || event->value != 0;
     item.colour = failed ? COLOUR_RED : COLOUR_NONE;
     calls_share(ladder, event, &item);
     place(ladder, event, actor, &item);
-    actor->blocked = actor->held = false;
 }
 
 void
-calls_event(struct text_ladder *ladder, const struct event *event)
+calls_event(struct text_ladder *ladder, const struct event *event,
+            enum telling telling)
 {
     struct actor *actor = actor_of(ladder, event);
 
     if (actor == NULL)
         return;
     row_before(ladder, event);
-    if (event->kind == EVENT_CALL)
+    if (telling == TELLS_CALL)
         draw_call(ladder, event, actor);
-    else if (event->kind == EVENT_RETURN)
+    else if (telling == TELLS_RETURN)
         draw_return(ladder, event, actor);
-    else if (event->kind == EVENT_PRINTS)
+    else if (telling == TELLS_PRINT)
         draw_prints(ladder, event, actor);
     else
-        draw_exit(ladder, event, actor);
+        draw_remark(ladder, event, actor);
     if (event->kind == EVENT_EXITS)
         actor_forget(ladder, event->actor);
 }

@@ -13,13 +13,16 @@
 
 #include "draw/text/row.h"
 #include "model/event.h"
+#include "model/grammar.h"
 
 struct text_ladder;
 
 /* calls.c */
 
+/* Draws CALL, RETURN, PRINT and REMARK. */
 void
-calls_event(struct text_ladder *ladder, const struct event *event);
+calls_event(struct text_ladder *ladder, const struct event *event,
+            enum telling telling);
 
 /* words.c */
 

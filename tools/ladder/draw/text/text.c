@@ -91,32 +91,33 @@ draw(struct text_ladder *ladder, const struct event *event)
 
     if (conn > ladder->links.conns)
         ladder->links.conns = conn;
-    switch (event->kind) {
-    case EVENT_CALL: case EVENT_RETURN: case EVENT_PRINTS: case EVENT_EXITS:
-        calls_event(ladder, event);
+    enum telling telling = grammar_of(event->kind)->telling;
+    switch (telling) {
+    case TELLS_CALL: case TELLS_RETURN: case TELLS_PRINT: case TELLS_REMARK:
+        calls_event(ladder, event, telling);
         break;
-    case EVENT_STATE:
+    case TELLS_STATE:
         state_event(ladder, event);
         break;
-    case EVENT_QUEUE:
+    case TELLS_QUEUE:
         queue_event(ladder, event);
         break;
-    case EVENT_SENDS:
+    case TELLS_SENDS:
         wire_sends(ladder, event);
         break;
-    case EVENT_GETS:
+    case TELLS_GETS:
         wire_gets(ladder, event);
         ladder->note = 0;               /* it stands at the arrival */
         if (event->dropped && (ladder->layout.show & LANE_STATE))
             drop_event(ladder, event);
         break;
-    case EVENT_WIRE:
+    case TELLS_WIRE:
         wire_deed(ladder, event);
         break;
-    case EVENT_LADDER:
+    case TELLS_LADDER:
         ladder_event(ladder, event);
         break;
-    default:
+    case TELLS_NUMBERS:
         break;
     }
 }

@@ -1,6 +1,8 @@
 /*
  * transcript_draw.c - a whole trace in words.
  */
+#include "draw/transcript/transcript_draw.h"
+
 #include "model/transcript.h"
 
 /* One reading of the trace: prints its lines to out, or counts connections
