@@ -9,6 +9,7 @@
 #define COMMON_H
 
 #include "basics.h"
+#include "reader.h"     /* read_line(), read_full(): built in lesson 10 */
 #include "tcp.h"        /* tcp_listen(), tcp_connect(): built in lesson 04 */
 
 #endif
