@@ -9,6 +9,7 @@
 #include "draw/figure/html.h"
 #include "draw/figure/svg.h"
 #include "draw/text/file.h"
+#include "model/deed.h"
 #include "scene/scene.h"
 #include "trace/trace.h"
 #include "tap.h"
@@ -93,6 +94,16 @@ state(struct run *run, enum host host, const char *name)
     put(run, event);
 }
 
+static void
+ladder_does(struct run *run, const char *words)
+{
+    struct event event = event_new(EVENT_LADDER);
+
+    run->step++;
+    event_set_words(&event, words);
+    put(run, event);
+}
+
 static char *
 draw(struct run *run, int form, unsigned show)
 {
@@ -113,6 +124,10 @@ draw(struct run *run, int form, unsigned show)
     if (result == -1)
         fprintf(stderr, "# %s\n", message.text);
     fclose(out);
+    for (char *at = drawn; (at = strstr(at, "\xC2\xA0")) != NULL;) {
+        *at = ' ';              /* a blank is a blank */
+        memmove(at + 1, at + 2, strlen(at + 2) + 1);
+    }
     return drawn;
 }
 
@@ -238,10 +253,73 @@ wires(void)
     end(&run);
 }
 
+/* --- rows ---------------------------------------------------------------- */
+
+static void
+many_calls(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\nclient ./cli\n");
+    does(&run, "server", "listen", "3, 16", 0, NULL);
+    for (int i = 0; i < 200; i++)
+        does(&run, "client", "writev", "3, 100", 100, NULL);
+    does(&run, "client", "close", "3", 0, NULL);
+    draw_all(&run, LANE_CALLS);
+    all_say(&run, "× 200", "that a call was made 200 times");
+    for (int form = 0; form < FORMS; form++)
+        check(count(run.drawn[form], "writev(3, 100) = 100") == 1,
+              "%s has 200 calls that are alike on one row", forms[form]);
+    end(&run);
+}
+
+/* Another answer, a note, a second program: each has a row of its own. */
+static void
+calls_that_differ(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\nclient ./cli\n"
+                "note 3rd client calls recv | The third.\n");
+    for (int i = 0; i < 2; i++)
+        does(&run, "client", "recv", "3", -1, "EAGAIN");
+    does(&run, "client", "recv", "3", -1, "EAGAIN");
+    does(&run, "client", "recv", "3", 6, NULL);
+    does(&run, "client", "socket", "AF_INET", 4, NULL);
+    does(&run, "client", "socket", "AF_INET", 4, NULL);
+    draw_all(&run, LANE_CALLS);
+    for (int form = TEXT; form <= SVG; form++) {
+        check(count(run.drawn[form], "EAGAIN") == 2,
+              "%s does not count what has a note", forms[form]);
+        check(count(run.drawn[form], "× 2") == 1,
+              "%s counts no calls but those of a loop", forms[form]);
+    }
+    end(&run);
+}
+
+static void
+programs_start(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\nclient ./cli\n");
+    ladder_does(&run, "starts server");
+    does(&run, "server", "listen", "3, 16", 0, NULL);
+    ladder_does(&run, "starts client");
+    ladder_does(&run, "starts client-2");
+    draw_all(&run, 0);
+    all_say(&run, "ladder starts client-2", "the start of a second client");
+    none_says(&run, "starts server", "how every run begins");
+    end(&run);
+}
+
 int
 main(void)
 {
     two_notes();
+    many_calls();
+    calls_that_differ();
+    programs_start();
     notes_of_a_view();
     wires();
     return done();

@@ -122,36 +122,6 @@ collect_call(struct collector *collector, const struct event *event, int moment)
     open->call = (int)(call - collector->layout->calls);
 }
 
-/* A program that asks again and again, and gets the same answer at once: one
-   line, with how often. */
-static void
-count_repeat(struct layout *layout)
-{
-    if (layout->call_count < 2)
-        return;
-    struct call *call = &layout->calls[layout->call_count - 1];
-    struct call *before = call - 1;
-    if (call->waited || before->waited || call->actor != before->actor ||
-        call->start < 0 || before->start < 0 || call->end < 0 ||
-        call->start != before->end + 1 || call->end != call->start + 1 ||
-        layout->moments[call->start].note != 0 ||
-        layout->moments[call->end].note != 0 ||
-        strcmp(call->text, before->text) != 0 ||
-        strcmp(call->result, before->result) != 0)
-        return;
-    unsigned *note = &layout->moments[before->end].note;
-    if (*note != 0 && layout->moments[before->start].note != 0)
-        return;
-    if (*note != 0) {
-        layout->moments[before->start].note = *note;
-        *note = 0;
-    }
-    before->end = call->end;
-    before->end_ns = call->end_ns;
-    before->repeats++;
-    layout->call_count--;
-}
-
 void
 collect_return(struct collector *collector, const struct event *event,
                int moment)
@@ -179,8 +149,6 @@ collect_return(struct collector *collector, const struct event *event,
     }
     if (open != NULL)
         *open = collector->open[--collector->open_count];
-    if (call != NULL && moment != -1)
-        count_repeat(collector->layout);
 }
 
 /* A program that is gone ends its calls: exit(), or a signal in recv(). */
@@ -202,4 +170,24 @@ collect_end(struct collector *collector, const struct event *event, int moment)
         call->waited = true;
         *open = collector->open[--collector->open_count];
     }
+}
+
+/* The call that its return ends was made once more: its bar goes on. */
+void
+collect_repeat(struct collector *collector, const struct event *event)
+{
+    struct layout *layout = collector->layout;
+    struct call *call = NULL;
+
+    if (event->kind != EVENT_RETURN)
+        return;
+    for (size_t i = layout->call_count; i-- > 0 && call == NULL;)
+        if (strcmp(layout->names[layout->calls[i].actor], event->actor) == 0)
+            call = &layout->calls[i];
+    if (call == NULL || call->end < 0)
+        return;
+    call->repeats++;
+    call->end_ns = event->time_ns;
+    if (layout->moments[call->end].time_ns < event->time_ns)
+        layout->moments[call->end].time_ns = event->time_ns;
 }

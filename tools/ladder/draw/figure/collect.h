@@ -60,6 +60,10 @@ collect_call(struct collector *collector, const struct event *event,
 void
 collect_return(struct collector *collector, const struct event *event,
                int moment);
+/* A call that is made once more at once, and its return: no moments. */
+void
+collect_repeat(struct collector *collector, const struct event *event);
+
 /* An actor is gone, and so are the calls it was in. */
 void
 collect_end(struct collector *collector, const struct event *event, int moment);

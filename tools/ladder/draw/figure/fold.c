@@ -144,19 +144,16 @@ collect_hidden(struct collector *collector, const struct event *event)
 }
 /* --- the driver ---------------------------------------------------------- */
 
-/* What every drawing leaves out: it says nothing to a reader. */
-static bool
-is_silent(const struct event *event)
-{
-    return event->kind == EVENT_LADDER && event->act.deed == LADDER_STARTS;
-}
-
 static void
 collect_event(struct collector *collector, const struct event *event,
               enum fate fate)
 {
     int moment = -1;
 
+    if (fate == FATE_REPEAT) {
+        collect_repeat(collector, event);
+        return;
+    }
     if (fate == FATE_FOLD) {
         collect_hidden(collector, event);
     } else {
@@ -214,7 +211,7 @@ layout_collect(struct layout *layout, const struct plan *plan,
         size_t at = collector->index;
 
         if (at < plan->count && plan->fates[at] != FATE_DROP &&
-            !is_silent(&event)) {
+            !story_is_silent(&event)) {
             if (first_ns == -1)     /* time counts from the first row */
                 first_ns = event.time_ns > 0 ? event.time_ns : 0;
             event.time_ns = event.time_ns > first_ns

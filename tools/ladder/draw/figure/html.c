@@ -26,6 +26,10 @@ step_line(const struct layout *layout, size_t at, char *out, size_t size)
     const struct moment *moment = &layout->moments[at];
 
     snprintf(out, size, "%s", moment->line);
+    for (size_t i = 0; i < layout->call_count; i++)
+        if (layout->calls[i].end == (int)at && layout->calls[i].repeats > 0)
+            snprintf(out, size, "%.200s (× %u)", moment->line,
+                     layout->calls[i].repeats + 1);
     if (moment->fold != MOMENT_FOLD)
         return;
     for (size_t i = 0; i < layout->gap_count; i++)

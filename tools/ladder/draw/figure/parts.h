@@ -19,7 +19,8 @@ enum { TEXT_SIZE_10 = 115, ROW = 14, LANE_WIDTH = 17, BAR_WIDTH = 8,
 static const double text_size = TEXT_SIZE_10 / 10.0;
 
 /* What becomes of an event: the answer of the first reading. */
-enum fate { FATE_SHOW, FATE_FOLD, FATE_DROP };
+enum fate { FATE_SHOW, FATE_FOLD, FATE_DROP,
+            FATE_REPEAT         /* counted in the call before it */ };
 
 struct plan {
     unsigned char *fates;       /* enum fate, one for each event */

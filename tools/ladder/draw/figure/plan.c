@@ -19,13 +19,31 @@ static const struct {
 enum { ROWS_MAX = 170, ROWS_MOST = 280, ROWS_FEW = 120, FIRST_MAX = 8,
        LANES_FEW = 3, LEVELS = sizeof runs / sizeof runs[0] };
 
+static bool
+has_row(unsigned char weight)
+{
+    return (weight & WEIGHT_MASK) < WEIGHT_NONE;
+}
+
+/* What becomes of an event that is in no fold. */
+static unsigned char
+fate_alone(unsigned char weight)
+{
+    unsigned kind = weight & WEIGHT_MASK;
+
+    return kind == WEIGHT_NONE ? FATE_DROP
+           : kind == WEIGHT_REPEAT ? FATE_REPEAT : FATE_SHOW;
+}
+
 /* --- folding ------------------------------------------------------------- */
 
-/* Moves *at forward to where a step begins: an effect stays with its cause. */
+/* Moves at forward to where a step begins: an effect stays with its cause, and
+   what is repeated with what it repeats. */
 static size_t
 to_step(const unsigned char *weights, size_t at, size_t end)
 {
-    while (at < end && !(weights[at] & STEP_BEGINS))
+    while (at < end && (!(weights[at] & STEP_BEGINS) ||
+                        (weights[at] & WEIGHT_MASK) == WEIGHT_REPEAT))
         at++;
     return at;
 }
@@ -40,9 +58,9 @@ fold_run(const unsigned char *weights, unsigned char *fates, size_t from,
         return rows;
     size_t head = from, tail = to, kept = 0;
     for (; head < to && kept < runs[level].head; head++)
-        kept += (weights[head] & WEIGHT_MASK) != WEIGHT_NONE;
+        kept += has_row(weights[head]);
     for (kept = 0; tail > head && kept < runs[level].tail; tail--)
-        kept += (weights[tail - 1] & WEIGHT_MASK) != WEIGHT_NONE;
+        kept += has_row(weights[tail - 1]);
     head = to_step(weights, head, to);
     tail = to_step(weights, tail, to);
     size_t left = rows;
@@ -50,7 +68,7 @@ fold_run(const unsigned char *weights, unsigned char *fates, size_t from,
         if ((weights[i] & WEIGHT_MASK) == WEIGHT_NONE)
             continue;
         fates[i] = FATE_FOLD;
-        left--;
+        left -= has_row(weights[i]);
     }
     return left;
 }
@@ -67,8 +85,8 @@ fold_level(const unsigned char *weights, unsigned char *fates, size_t count,
         unsigned weight = weights[i] & WEIGHT_MASK;
         bool light = weight <= level;
 
-        fates[i] = weight == WEIGHT_NONE ? FATE_DROP : FATE_SHOW;
-        if (weight == WEIGHT_NONE)
+        fates[i] = fate_alone(weights[i]);
+        if (!has_row(weights[i]))
             continue;
         if (light && weight > 0 && first[weight]++ < FIRST_MAX)
             light = false;      /* the first of each kind is the story */
@@ -90,11 +108,12 @@ fold_middle(const unsigned char *weights, unsigned char *fates, size_t count)
     size_t head = 0, tail = count, kept = 0;
 
     for (; head < count && kept < ROWS_MOST / 2; head++)
-        kept += (weights[head] & WEIGHT_MASK) != WEIGHT_NONE;
+        kept += has_row(weights[head]);
     for (kept = 0; tail > head && kept < ROWS_MOST / 4; tail--)
-        kept += (weights[tail - 1] & WEIGHT_MASK) != WEIGHT_NONE;
+        kept += has_row(weights[tail - 1]);
+    head = to_step(weights, head, tail);
     for (size_t i = head; i < tail; i++)
-        if (fates[i] == FATE_SHOW)
+        if (fates[i] == FATE_SHOW || fates[i] == FATE_REPEAT)
             fates[i] = FATE_FOLD;
 }
 
@@ -104,7 +123,7 @@ rows_of(const unsigned char *weights, size_t count)
     size_t rows = 0;
 
     for (size_t i = 0; i < count; i++)
-        rows += (weights[i] & WEIGHT_MASK) != WEIGHT_NONE;
+        rows += has_row(weights[i]);
     return rows;
 }
 
@@ -119,8 +138,7 @@ fold_all(struct plan *plan, unsigned char *weights, size_t *rows)
     *rows = rows_of(weights, plan->count);
     if (*rows <= ROWS_FEW) {
         for (size_t i = 0; i < plan->count; i++)
-            plan->fates[i] = (weights[i] & WEIGHT_MASK) == WEIGHT_NONE
-                             ? FATE_DROP : FATE_SHOW;
+            plan->fates[i] = fate_alone(weights[i]);
         return 0;
     }
     do
@@ -155,6 +173,27 @@ plan_note(struct planner *planner, unsigned note)
     return true;
 }
 
+/* Counts a call that repeats the one before it, with its return. */
+static void
+plan_repeat(struct planner *planner, unsigned char *weights,
+            const struct event *event, bool has_note)
+{
+    size_t at = planner->plan->count;
+
+    repeats_release(&planner->repeats, event, has_note);
+    switch (repeats_take(&planner->repeats, event, has_note)) {
+    case REPEAT_NO:
+        return;
+    case REPEAT_HELD:
+        planner->held = at;
+        return;
+    case REPEAT_ONE_MORE:
+        weights[planner->held] = WEIGHT_REPEAT |
+                                 (weights[planner->held] & STEP_BEGINS);
+        weights[at] = WEIGHT_REPEAT | (weights[at] & STEP_BEGINS);
+    }
+}
+
 static void
 plan_event(struct planner *planner, unsigned char *weights,
            const struct event *event, const struct flow_table *flows)
@@ -173,8 +212,11 @@ plan_event(struct planner *planner, unsigned char *weights,
     else if (plan_note(planner, told.note))
         weight = WEIGHT_NOTED;
     planner->step = event->step;
-    weights[plan->count++] = (unsigned char)(weight |
-                                             (begins ? STEP_BEGINS : 0));
+    weights[plan->count] = (unsigned char)(weight |
+                                           (begins ? STEP_BEGINS : 0));
+    if (told.drawn && !hidden)
+        plan_repeat(planner, weights, event, told.note != 0);
+    plan->count++;
 }
 
 /* Reads the trace into weights.  0, or -1 with a message. */

@@ -6,13 +6,15 @@
 #define LADDER_LAYOUT_PLAN_H
 
 #include "draw/figure/parts.h"
+#include "draw/story/repeats.h"
 
 enum { CONNECTIONS_MAX = 1 << 20, EVENTS_MAX = 1 << 28, ACTORS_MAX = 250,
        SOCKETS_MAX = 4000 };
 
 /* How much an event tells; a step's first event is marked. */
 enum weight { WEIGHT_ROUTINE, WEIGHT_MINOR, WEIGHT_SIGNAL, WEIGHT_STORY,
-              WEIGHT_NOTED, WEIGHT_NONE, WEIGHT_MASK = 7, STEP_BEGINS = 8 };
+              WEIGHT_NOTED,     /* from here on an event has no row */
+              WEIGHT_NONE, WEIGHT_REPEAT, WEIGHT_MASK = 7, STEP_BEGINS = 8 };
 
 /* Whose an event is: its actor and its socket, both from 1, 0 for none. */
 struct party {
@@ -30,6 +32,8 @@ struct known_socket {
 struct planner {
     struct plan *plan;
     uint64_t step;
+    struct repeats repeats;
+    size_t held;                /* the event that repeats holds back */
     char last_call[NAME_MAX_CALL];
     char last_error[24];
     unsigned char *ends;        /* by connection: bits opened, closed by host */

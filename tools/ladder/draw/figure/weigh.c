@@ -6,21 +6,13 @@
 #include <string.h>
 
 #include "draw/figure/plan.h"
+#include "draw/story/calls.h"
 #include "model/grammar.h"
 
 static bool
 moves_data(const char *name)
 {
-    static const char *const names[] = {
-        "send", "sendto", "sendmsg", "write", "writev", "recv", "recvfrom",
-        "recvmsg", "read", "readv", "poll", "ppoll", "select", "pselect",
-        "epoll_wait", "epoll_pwait", "nanosleep", "clock_nanosleep", NULL,
-    };
-
-    for (size_t i = 0; names[i] != NULL; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
+    return (call_class(name) & (CALL_MOVES | CALL_WAITS | CALL_SLEEPS)) != 0;
 }
 
 static enum weight

@@ -10,10 +10,11 @@
 
 enum call_class {
     CALL_MOVES = 1,             /* moves data: send, recv, and their kin */
-    CALL_WAITS = 2,             /* waits for descriptors or for time: poll */
+    CALL_WAITS = 2,             /* waits for descriptors: poll, select */
     CALL_SETS_UP = 4,           /* socket, setsockopt: done before the story */
     CALL_READS = 8,             /* 0 is the end of file */
-    CALL_ACCEPTS = 16
+    CALL_ACCEPTS = 16,
+    CALL_SLEEPS = 32
 };
 
 /* The classes of a call, or-ed; 0 for one in none. */

@@ -296,3 +296,32 @@ calls_event(struct text_ladder *ladder, const struct event *event,
     if (event->kind == EVENT_EXITS)
         actor_forget(ladder, event->actor);
 }
+
+void
+calls_times(struct text_ladder *ladder, const struct event *back,
+            unsigned times)
+{
+    struct call_item *item = &ladder->row.call[back->host];
+    struct actor *actor = actor_of(ladder, back);
+    char words[32];
+
+    if (actor == NULL)
+        return;
+    snprintf(words, sizeof words, "%s %u",
+             ladder->options.unicode ? "\xC3\x97" : "x", times);
+    unsigned room = call_room(ladder, back->host, actor->slot);
+    size_t used = strlen(item->close);
+    unsigned fixed = text_columns(item->before) + text_columns(item->label)
+        + text_columns(item->open) + text_columns(item->close);
+    unsigned wide = fixed + text_columns(item->middle) + 1
+        + text_columns(words);
+    if (ladder->row.open && item->used && wide <= room
+        && strcmp(item->actor, back->actor) == 0) {
+        snprintf(item->close + used, sizeof item->close - used, " %s", words);
+        return;
+    }
+    row_close(ladder);
+    struct call_item more = item_new(back, actor);
+    snprintf(more.open, sizeof more.open, "%s", words);
+    place(ladder, back, actor, &more);
+}

@@ -24,6 +24,12 @@ void
 calls_event(struct text_ladder *ladder, const struct event *event,
             enum telling telling);
 
+/* Says how often the call that is over, and has this return, was made: behind
+   it on its row, or where that is full on the next one. */
+void
+calls_times(struct text_ladder *ladder, const struct event *back,
+            unsigned times);
+
 /* words.c */
 
 /* The arguments; where there is room, a send shows what it sends. */

@@ -17,6 +17,7 @@
 #ifndef LADDER_TEXT_LADDER_H
 #define LADDER_TEXT_LADDER_H
 
+#include "draw/story/repeats.h"
 #include "draw/story/story.h"
 #include "draw/text/flights.h"
 #include "draw/text/fold.h"
@@ -35,6 +36,7 @@ struct text_ladder {
     unsigned long rows;         /* printed so far */
     unsigned note;              /* the number for the event in hand, or 0 */
     struct story story;
+    struct repeats repeats;
     struct layout layout;
     struct clock clock;
     struct row row;

@@ -147,6 +147,60 @@ folds(struct text_ladder *ladder, const struct event *event, bool has_note)
     return false;
 }
 
+/* Draws the event, or folds it away. */
+static void
+pass(struct text_ladder *ladder, const struct event *event, unsigned note)
+{
+    if (!folds(ladder, event, note != 0)) {
+        ladder->note = note;
+        draw(ladder, event);
+        ladder->note = 0;
+    }
+    if (ladder->fold.folding)
+        repeats_forget(&ladder->repeats);
+}
+
+/* Says how often the last call was made, once that is certain. */
+static void
+tell_times(struct text_ladder *ladder, unsigned times)
+{
+    if (times > 1)
+        calls_times(ladder, kept_event(&ladder->repeats.back), times);
+}
+
+/* Draws a call that was held back and did not return at once; whether there
+   was one. */
+static bool
+release(struct text_ladder *ladder, const struct event *event, bool has_note)
+{
+    unsigned times = ladder->repeats.times;
+    const struct event *held = repeats_release(&ladder->repeats, event,
+                                               has_note);
+
+    if (held == NULL)
+        return false;
+    tell_times(ladder, times);
+    pass(ladder, held, 0);
+    return true;
+}
+
+/* Counts the event if it repeats what came before; false for any other. */
+static bool
+repeats(struct text_ladder *ladder, const struct event *event, bool has_note)
+{
+    if (ladder->options.all || ladder->fold.folding)
+        return false;
+    if (release(ladder, event, has_note) && ladder->fold.folding)
+        return false;
+    unsigned times = ladder->repeats.times;
+    enum repeat answer = repeats_take(&ladder->repeats, event, has_note);
+    if (answer == REPEAT_NO)
+        tell_times(ladder, times);
+    if (answer == REPEAT_ONE_MORE)
+        ladder->clock.last_ns = event->time_ns;
+    return answer != REPEAT_NO;
+}
+
 void
 text_event(struct text_ladder *ladder, const struct event *event,
            const struct flow_table *flows)
@@ -158,23 +212,32 @@ text_event(struct text_ladder *ladder, const struct event *event,
             actor_forget(ladder, event->actor);
         return;
     }
-    if (!folds(ladder, event, told.note != 0)) {
-        ladder->note = told.note;
-        draw(ladder, event);
-        ladder->note = 0;
-    }
+    if (!repeats(ladder, event, told.note != 0))
+        pass(ladder, event, told.note);
     fflush(ladder->out);
+}
+
+/* Whether more may join the open row though its step is over. */
+static bool
+row_may_grow(const struct text_ladder *ladder)
+{
+    const struct row *row = &ladder->row;
+
+    if (repeats_may_come(&ladder->repeats))
+        return true;
+    for (int side = 0; side < HOSTS; side++)
+        if (ladder->layout.show == LANE_CALLS && row->call[side].used
+            && row->call[side].quiet)
+            return true;
+    return false;
 }
 
 void
 text_flush(struct text_ladder *ladder)
 {
-    const struct row *row = &ladder->row;
-
-    for (int side = 0; side < HOSTS; side++)
-        if (row->open && ladder->layout.show == LANE_CALLS
-            && row->call[side].used && row->call[side].quiet)
-            return;                     /* more may join this row */
+    release(ladder, NULL, false);
+    if (ladder->row.open && row_may_grow(ladder))
+        return;
     row_close(ladder);
     fflush(ladder->out);
 }
@@ -182,6 +245,8 @@ text_flush(struct text_ladder *ladder)
 int
 text_end(struct text_ladder *ladder)
 {
+    if (!release(ladder, NULL, false))
+        tell_times(ladder, ladder->repeats.times);
     end_fold(ladder);
     row_close(ladder);
     if (ladder->story.notes.numbered > 0) {
