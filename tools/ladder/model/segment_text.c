@@ -8,38 +8,10 @@
 #include "model/segment.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A text that grows to its end and is cut there. */
-struct words {
-    char *out;
-    size_t size, used;
-};
-
-static void
-add(struct words *words, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    int length = vsnprintf(words->out + words->used,
-                           words->size - words->used, format, arguments);
-    va_end(arguments);
-    if (length > 0)
-        words->used += (size_t)length;
-    if (words->used >= words->size)
-        words->used = words->size - 1;
-}
-
-static struct words
-words_in(char *out, size_t size)
-{
-    if (size > 0)
-        out[0] = '\0';
-    return (struct words){ .out = out, .size = size };
-}
+#include "base/words.h"
 
 /* In the order in which they are written. */
 static const struct { int flag; const char *name; } flag_names[] = {
@@ -68,9 +40,10 @@ segment_flags(const struct segment *segment, char *out, size_t size)
         return out;
     for (size_t i = 0; i < FLAGS; i++)
         if (segment->flags & flag_names[i].flag)
-            add(&words, words.used > 0 ? ",%s" : "%s", flag_names[i].name);
+            words_add(&words, words.used > 0 ? ",%s" : "%s",
+                      flag_names[i].name);
     if (segment->flags == 0)
-        add(&words, "%s", no_flags);
+        words_add(&words, "%s", no_flags);
     return out;
 }
 
@@ -171,23 +144,23 @@ add_tcp(struct words *words, const struct segment *segment)
     int flags = segment->flags;
     char names[64];
 
-    add(words, "%s", segment_flags(segment, names, sizeof names));
+    words_add(words, "%s", segment_flags(segment, names, sizeof names));
     bool counts = (flags & (TCP_SYN | TCP_FIN)) || segment->payload_bytes > 0;
     if (counts && !(flags & TCP_RST))
-        add(words, " %" PRIu32 ":%" PRIu32, segment->from, segment->to);
+        words_add(words, " %" PRIu32 ":%" PRIu32, segment->from, segment->to);
     if (segment->payload_bytes > 0)
-        add(words, " (%zu)", segment->payload_bytes);
+        words_add(words, " (%zu)", segment->payload_bytes);
     if (flags & TCP_ACK)
-        add(words, " ack %" PRIu32, segment->relative_ack);
+        words_add(words, " ack %" PRIu32, segment->relative_ack);
     for (size_t i = 0; i < segment->sack_blocks && i < SACK_BLOCKS_MAX; i++)
-        add(words, "%s%" PRId64 ":%" PRId64, i == 0 ? " sack " : ",",
-            segment->relative_sack[i][0], segment->relative_sack[i][1]);
+        words_add(words, "%s%" PRId64 ":%" PRId64, i == 0 ? " sack " : ",",
+                  segment->relative_sack[i][0], segment->relative_sack[i][1]);
     if (segment->window == 0 && !(flags & (TCP_SYN | TCP_RST)))
-        add(words, " win 0");
+        words_add(words, " win 0");
     if (segment->probe)
-        add(words, " [probe]");
+        words_add(words, " [probe]");
     if (segment->again)
-        add(words, " [again]");
+        words_add(words, " [again]");
 }
 
 /* The word of a packet that is neither TCP nor ICMP. */
@@ -210,11 +183,11 @@ segment_text(const struct segment *segment, char *out, size_t size)
     if (segment->protocol == PROTOCOL_TCP)
         add_tcp(&words, segment);
     else if (segment->protocol == PROTOCOL_ICMP)
-        add(&words, "%s %s", packet_words[WORD_ICMP],
-            segment_icmp_name(segment, name, sizeof name));
+        words_add(&words, "%s %s", packet_words[WORD_ICMP],
+                  segment_icmp_name(segment, name, sizeof name));
     else
-        add(&words, "%s (%zu)", packet_words[word_of(segment)],
-            segment->payload_bytes);
+        words_add(&words, "%s (%zu)", packet_words[word_of(segment)],
+                  segment->payload_bytes);
     return out;
 }
 
@@ -240,12 +213,12 @@ add_ipv6(struct words *words, const struct address *address)
     }
     for (int i = 0; i < 8; i++) {
         if (i == best) {
-            add(words, "::");
+            words_add(words, "::");
             i += longest - 1;
             continue;
         }
         bool first = i == 0 || i == best + longest;
-        add(words, first ? "%x" : ":%x", (unsigned)group(address, i));
+        words_add(words, first ? "%x" : ":%x", (unsigned)group(address, i));
     }
 }
 
@@ -258,7 +231,8 @@ address_text(const struct address *address, char *out, size_t size)
     if (size == 0)
         return out;
     if (address->version == 4)
-        add(&words, "%d.%d.%d.%d", bytes[0], bytes[1], bytes[2], bytes[3]);
+        words_add(&words, "%d.%d.%d.%d", bytes[0], bytes[1], bytes[2],
+                  bytes[3]);
     else if (address->version == 6)
         add_ipv6(&words, address);
     return out;

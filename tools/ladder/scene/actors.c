@@ -6,6 +6,7 @@
  *     client  client-slow ./client 10.0.0.2 7000 one
  *     start   client-slow when server queue 1/16
  */
+#include "base/words.h"
 #include "scene/line.h"
 
 #include <stdio.h>
@@ -44,16 +45,15 @@ int
 scene_no_actor(const struct scene_line *line, const char *name, size_t length)
 {
     const struct scene *scene = line->scene;
-    char list[160] = "";
-    size_t used = 0;
+    char list[160];
+    struct words words = words_in(list, sizeof list);
 
-    for (size_t i = 0; i < scene->program_count && used < sizeof list; i++)
-        used += (size_t)snprintf(list + used, sizeof list - used, " %s",
-                                 scene->programs[i].name);
+    for (size_t i = 0; i < scene->program_count; i++)
+        words_add(&words, " %s", scene->programs[i].name);
     return scene_fail(line, "nothing is called '%.*s'; there are client, "
                       "server, wire, ladder, and the programs%s",
                       (int)(length < 60 ? length : 60), name,
-                      used > 0 ? list : " (none is declared)");
+                      words.used > 0 ? list : " (none is declared)");
 }
 
 /* "client-2", "server-b": what a NAME in front of a command looks like. */

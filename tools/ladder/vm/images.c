@@ -10,6 +10,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/words.h"
+
 enum { KERNEL_START = 0x206 };
 
 static bool
@@ -135,12 +137,10 @@ is_meant(const struct image *image, const char *wanted)
 static void
 name_all(const struct image *images, size_t count, char *out, size_t size)
 {
-    size_t used = 0;
+    struct words words = words_in(out, size);
 
-    out[0] = '\0';
-    for (size_t i = 0; i < count && used < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s%s",
-                                 i == 0 ? "" : ", ", images[i].version);
+    for (size_t i = 0; i < count; i++)
+        words_add(&words, "%s%s", i == 0 ? "" : ", ", images[i].version);
 }
 
 static int

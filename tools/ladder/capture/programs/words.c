@@ -16,28 +16,6 @@
 #include "capture/programs/names.h"
 #include "capture/programs/peek.h"
 
-struct words
-words_in(char *out, size_t size)
-{
-    out[0] = '\0';
-    return (struct words){ .out = out, .size = size };
-}
-
-void
-words_add(struct words *words, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    int length = vsnprintf(words->out + words->used, words->size - words->used,
-                           format, arguments);
-    va_end(arguments);
-    if (length > 0)
-        words->used += (size_t)length;
-    if (words->used >= words->size)
-        words->used = words->size - 1;
-}
-
 /* Adds the names of the bits that are set; what has no name as a number. */
 static void
 add_flags(struct words *words, uint64_t flags, const struct flag_name *names,

@@ -1,26 +1,15 @@
 /*
  * words.h - the kernel's numbers in the source's words.
  */
-#ifndef LADDER_WORDS_H
-#define LADDER_WORDS_H
+#ifndef LADDER_CAPTURE_WORDS_H
+#define LADDER_CAPTURE_WORDS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
+
 struct tracee;
-
-/* A text that grows; what does not fit is cut. */
-struct words {
-    char *out;
-    size_t size, used;
-};
-
-struct words
-words_in(char *out, size_t size);
-
-void
-words_add(struct words *words, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
 
 /* A socket address in the program's memory: "10.0.0.2:7000", "[fd00::2]:80". */
 void

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "draw/figure/collect.h"
 #include "model/grammar.h"
 
@@ -52,47 +53,39 @@ summary_add(struct summary *summary, const struct event *event)
 }
 
 /* Adds "4 × poll", or with no sign "4 segments". */
-static size_t
-add_words(char *out, size_t size, size_t used, uint64_t count,
-          const char *sign, const char *word)
+static void
+add_words(struct words *words, uint64_t count, const char *sign,
+          const char *word)
 {
-    if (count == 0 || used >= size)
-        return used;
-    int more = snprintf(out + used, size - used, "%s%" PRIu64 " %s%s",
-                        used > 0 ? ", " : "", count, sign, word);
-    return more < 0 ? used : used + (size_t)more;
+    if (count > 0)
+        words_add(words, "%s%" PRIu64 " %s%s", words->used > 0 ? ", " : "",
+                  count, sign, word);
 }
 
 static void
 summary_words(const struct summary *summary, struct gap *gap)
 {
-    char *out = gap->words[0];
-    size_t used = 0, size = sizeof gap->words[0];
+    const size_t size = sizeof gap->words[0];
+    struct words words = words_in(gap->words[0], size);
 
     for (int host = 0; host < HOSTS; host++) {
-        char words[64];
+        char from[64];
 
-        snprintf(words, sizeof words, "segment%s from %s%.0s",
+        snprintf(from, sizeof from, "segment%s from %s",
                  summary->segments[host] == 1 ? "" : "s",
-                 host_name((enum host)host), "");
-        used = add_words(out, size, used, summary->segments[host], "",
-                         words);
-        if (summary->segments[host] > 0 && summary->bytes[host] > 0 &&
-            used < size)
-            used += (size_t)snprintf(out + used, size - used,
-                                     " (%" PRIu64 " bytes)",
-                                     summary->bytes[host]);
+                 host_name((enum host)host));
+        add_words(&words, summary->segments[host], "", from);
+        if (summary->segments[host] > 0 && summary->bytes[host] > 0)
+            words_add(&words, " (%" PRIu64 " bytes)", summary->bytes[host]);
     }
-    out = gap->words[1];
-    used = add_words(out, size, 0, summary->lost, "", "lost");
-    used = add_words(out, size, used, summary->again, "", "sent again");
-    out = gap->words[used > 0 ? 2 : 1];
-    used = 0;
+    words = words_in(gap->words[1], size);
+    add_words(&words, summary->lost, "", "lost");
+    add_words(&words, summary->again, "", "sent again");
+    words = words_in(gap->words[words.used > 0 ? 2 : 1], size);
     for (size_t i = 0; i < summary->name_count; i++)
-        if (summary->names[i].count > 0)
-            used = add_words(out, size, used, summary->names[i].count,
-                             "× ", summary->names[i].name);
-    add_words(out, size, used, summary->prints, "", "lines printed");
+        add_words(&words, summary->names[i].count, "× ",
+                  summary->names[i].name);
+    add_words(&words, summary->prints, "", "lines printed");
     if (gap->words[0][0] == '\0') {
         memmove(gap->words[0], gap->words[1],
                 sizeof gap->words - sizeof gap->words[0]);

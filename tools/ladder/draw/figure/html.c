@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "trace/trace.h"
 #include "draw/figure/svg.h"
 
@@ -92,7 +93,7 @@ static void
 tcp_fields(const struct segment *segment, FILE *out, bool *first)
 {
     char value[WORDS_MAX];
-    size_t used = 0;
+    struct words words;
 
     segment_flags(segment, value, sizeof value);
     field(out, "flags", value, first);
@@ -106,24 +107,19 @@ tcp_fields(const struct segment *segment, FILE *out, bool *first)
     }
     snprintf(value, sizeof value, "%" PRId64 " bytes", segment->window_bytes);
     field(out, "window", value, first);
-    value[0] = '\0';
+    words = words_in(value, sizeof value);
     if (segment->mss != 0)
-        used += (size_t)snprintf(value + used, sizeof value - used, "mss %u  ",
-                                 segment->mss);
+        words_add(&words, "mss %u  ", segment->mss);
     if (segment->window_scale >= 0)
-        used += (size_t)snprintf(value + used, sizeof value - used,
-                                 "window scale %d  ", segment->window_scale);
+        words_add(&words, "window scale %d  ", segment->window_scale);
     if (segment->sack_permitted)
-        used += (size_t)snprintf(value + used, sizeof value - used,
-                                 "sack permitted  ");
+        words_add(&words, "sack permitted  ");
     for (size_t i = 0; i < segment->sack_blocks && i < SACK_BLOCKS_MAX; i++)
-        used += (size_t)snprintf(value + used, sizeof value - used,
-                                 "sack %" PRId64 ":%" PRId64 "  ",
-                                 segment->relative_sack[i][0],
-                                 segment->relative_sack[i][1]);
+        words_add(&words, "sack %" PRId64 ":%" PRId64 "  ",
+                  segment->relative_sack[i][0], segment->relative_sack[i][1]);
     if (segment->timestamps)
-        snprintf(value + used, sizeof value - used, "timestamps %" PRIu32
-                 ", echo %" PRIu32, segment->ts_value, segment->ts_echo);
+        words_add(&words, "timestamps %" PRIu32 ", echo %" PRIu32,
+                  segment->ts_value, segment->ts_echo);
     if (value[0] != '\0')
         field(out, "options", value, first);
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "draw/figure/collect.h"
 
 enum { PENDING_MAX = 4096 };
@@ -13,23 +14,20 @@ enum { PENDING_MAX = 4096 };
 static void
 syn_words(const struct segment *segment, char *out, size_t size)
 {
+    struct words words = words_in(out, size);
     char flags[48];
-    size_t used;
 
-    segment_flags(segment, flags, sizeof flags);
-    used = (size_t)snprintf(out, size, "%s seq 0", flags);
-    if (segment->flags & TCP_ACK && used < size)
-        used += (size_t)snprintf(out + used, size - used, " ack %" PRIu32,
-                                 segment->relative_ack);
-    if (segment->mss != 0 && used < size)
-        used += (size_t)snprintf(out + used, size - used, ", mss %u",
-                                 segment->mss);
-    if (segment->window_scale >= 0 && used < size)
-        used += (size_t)snprintf(out + used, size - used, ", ws");
-    if (segment->sack_permitted && used < size)
-        used += (size_t)snprintf(out + used, size - used, ", sack");
-    if (segment->timestamps && used < size)
-        snprintf(out + used, size - used, ", ts");
+    words_add(&words, "%s seq 0", segment_flags(segment, flags, sizeof flags));
+    if (segment->flags & TCP_ACK)
+        words_add(&words, " ack %" PRIu32, segment->relative_ack);
+    if (segment->mss != 0)
+        words_add(&words, ", mss %u", segment->mss);
+    if (segment->window_scale >= 0)
+        words_add(&words, ", ws");
+    if (segment->sack_permitted)
+        words_add(&words, ", sack");
+    if (segment->timestamps)
+        words_add(&words, ", ts");
 }
 
 /* From all that a transcript says of a segment down to its heart. */

@@ -14,33 +14,14 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/words.h"
+
 #include "draw/text/label.h"
 
 /* What is left out first: higher levels are shorter. */
 enum level { LEVEL_ALL, LEVEL_NEWS, LEVEL_NO_BYTES_WORD, LEVEL_NO_WINDOW,
              LEVEL_NO_SACK_NUMBERS, LEVEL_NO_RIDING_ACK, LEVEL_NO_LENGTH,
              LEVELS };
-
-struct words {
-    char text[LABEL_MAX];
-    size_t used;
-};
-
-static void
-add(struct words *words, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    int length = vsnprintf(words->text + words->used,
-                           sizeof words->text - words->used, format,
-                           arguments);
-    va_end(arguments);
-    if (length > 0)
-        words->used += (size_t)length;
-    if (words->used >= sizeof words->text)
-        words->used = sizeof words->text - 1;
-}
 
 enum colour
 label_colour(const struct segment *segment)
@@ -62,13 +43,13 @@ static void
 add_options(struct words *words, const struct segment *segment)
 {
     if (segment->mss != 0)
-        add(words, " mss %u", segment->mss);
+        words_add(words, " mss %u", segment->mss);
     if (segment->window_scale >= 0)
-        add(words, " ws %d", segment->window_scale);
+        words_add(words, " ws %d", segment->window_scale);
     if (segment->sack_permitted)
-        add(words, " sack");
+        words_add(words, " sack");
     if (segment->timestamps)
-        add(words, " ts");
+        words_add(words, " ts");
 }
 
 static void
@@ -76,11 +57,11 @@ add_sack(struct words *words, const struct segment *segment, enum level level)
 {
     if (segment->sack_blocks == 0)
         return;
-    add(words, " sack");
+    words_add(words, " sack");
     for (size_t i = 0; i < segment->sack_blocks && i < SACK_BLOCKS_MAX
          && level < LEVEL_NO_SACK_NUMBERS; i++)
-        add(words, "%s%" PRId64 ":%" PRId64, i == 0 ? " " : ",",
-            segment->relative_sack[i][0], segment->relative_sack[i][1]);
+        words_add(words, "%s%" PRId64 ":%" PRId64, i == 0 ? " " : ",",
+                  segment->relative_sack[i][0], segment->relative_sack[i][1]);
 }
 
 static void
@@ -89,12 +70,12 @@ add_bytes(struct words *words, const struct segment *segment,
 {
     const char *gap = words->used > 0 ? " " : "";
 
-    add(words, "%s%" PRIu32 ":%" PRIu32, gap, segment->from, segment->to);
+    words_add(words, "%s%" PRIu32 ":%" PRIu32, gap, segment->from, segment->to);
     if (level < LEVEL_NO_BYTES_WORD)
-        add(words, " (%zu byte%s)", segment->payload_bytes,
-            segment->payload_bytes == 1 ? "" : "s");
+        words_add(words, " (%zu byte%s)", segment->payload_bytes,
+                  segment->payload_bytes == 1 ? "" : "s");
     else if (level < LEVEL_NO_LENGTH)
-        add(words, " (%zu)", segment->payload_bytes);
+        words_add(words, " (%zu)", segment->payload_bytes);
 }
 
 /*
@@ -129,13 +110,13 @@ write_tcp(struct words *words, const struct event *event,
     bool plain_ack = !control && !data && (flags & TCP_ACK);
     if (level == LEVEL_ALL || control
         || (!data && !(plain_ack && level >= LEVEL_NO_BYTES_WORD)))
-        add(words, "%s", segment_flags(&shown, names, sizeof names));
+        words_add(words, "%s", segment_flags(&shown, names, sizeof names));
     bool counts = data || (level == LEVEL_ALL && control
                            && !(flags & TCP_RST));
     if (data)
         add_bytes(words, segment, level);
     else if (counts)
-        add(words, " %" PRIu32 ":%" PRIu32, segment->from, segment->to);
+        words_add(words, " %" PRIu32 ":%" PRIu32, segment->from, segment->to);
     bool news = link == NULL || !link->acked[event->host]
         || link->ack[event->host] != segment->relative_ack;
     bool rides = data || control;
@@ -143,19 +124,19 @@ write_tcp(struct words *words, const struct event *event,
         || (news && level < LEVEL_NO_RIDING_ACK);
     if ((flags & TCP_ACK) && tells && !(rides
                                         && level >= LEVEL_NO_RIDING_ACK))
-        add(words, "%sack %" PRIu32, words->used > 0 ? " " : "",
-            segment->relative_ack);
+        words_add(words, "%sack %" PRIu32, words->used > 0 ? " " : "",
+                  segment->relative_ack);
     add_sack(words, segment, level);
     if (level == LEVEL_ALL && (flags & TCP_SYN))
         add_options(words, segment);
     bool small = window_is_news(link, event);
     if (level < LEVEL_NO_WINDOW && !control
         && (small || (level == LEVEL_ALL && !data)))
-        add(words, " win %" PRId64, segment->window_bytes);
+        words_add(words, " win %" PRId64, segment->window_bytes);
     if (segment->probe)
-        add(words, " probe");
+        words_add(words, " probe");
     if (segment->again)
-        add(words, " again");
+        words_add(words, " again");
 }
 
 static void
@@ -165,12 +146,12 @@ write_other(struct words *words, const struct segment *segment,
     char name[LABEL_MAX];
 
     if (segment->protocol == PROTOCOL_UDP && level < LEVEL_NO_BYTES_WORD) {
-        add(words, "udp (%zu byte%s)", segment->payload_bytes,
-            segment->payload_bytes == 1 ? "" : "s");
+        words_add(words, "udp (%zu byte%s)", segment->payload_bytes,
+                  segment->payload_bytes == 1 ? "" : "s");
     } else if (segment->protocol == PROTOCOL_ICMP && level > LEVEL_ALL) {
-        add(words, "%s", segment_icmp_name(segment, name, sizeof name));
+        words_add(words, "%s", segment_icmp_name(segment, name, sizeof name));
     } else {
-        add(words, "%s", segment_text(segment, name, sizeof name));
+        words_add(words, "%s", segment_text(segment, name, sizeof name));
     }
 }
 
@@ -195,26 +176,24 @@ label_segment(struct text_ladder *ladder, const struct event *event,
 {
     const struct segment *segment = &event->segment;
     struct link *link = link_of(ladder, segment->conn);
-    struct words words = { .used = 0 };
+    char plain[LABEL_MAX], text[LABEL_MAX];
 
     bool tcp = segment->protocol == PROTOCOL_TCP;
     int level = ladder->layout.wide ? LEVEL_ALL : LEVEL_NEWS;
     for (; level < LEVELS; level++) {
-        words = (struct words){ .used = 0 };
+        struct words words = words_in(plain, sizeof plain);
         if (tcp)
             write_tcp(&words, event, link, (enum level)level);
         else
             write_other(&words, segment, (enum level)level);
-        if (tcp && segment->conn != 0 && ladder->links.conns > 1) {
-            struct words plain = words;
-            words = (struct words){ .used = 0 };
-            add(&words, "c%u %.*s", segment->conn, LABEL_MAX - 16,
-                plain.text);
-        }
-        if (text_columns(words.text) <= room)
+        words = words_in(text, sizeof text);
+        if (tcp && segment->conn != 0 && ladder->links.conns > 1)
+            words_add(&words, "c%u ", segment->conn);
+        words_add(&words, "%s", plain);
+        if (text_columns(text) <= room)
             break;
     }
-    text_shorten(out, size, words.text, room, ladder->options.unicode);
+    text_shorten(out, size, text, room, ladder->options.unicode);
     if (link != NULL && event->kind == EVENT_SENDS)
         remember(link, event);
 }
