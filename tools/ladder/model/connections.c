@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 enum { BUCKETS_FIRST = 64 };
 
 struct connections {
@@ -27,7 +29,7 @@ connections_new(void)
         return NULL;
     }
     table->bucket_count = BUCKETS_FIRST;
-    table->seed = (uint64_t)(uintptr_t)table * UINT64_C(0x9e3779b97f4a7c15);
+    table->seed = hash_seed(table);
     return table;
 }
 
@@ -70,14 +72,6 @@ ends_equal(const struct ends *a, const struct ends *b)
         && address_equal(&a->address[1], &b->address[1]);
 }
 
-static uint64_t
-mix(uint64_t value)
-{
-    value = (value ^ value >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    value = (value ^ value >> 27) * UINT64_C(0x94d049bb133111eb);
-    return value ^ value >> 31;
-}
-
 static size_t
 bucket_of(const struct connections *table, const struct ends *ends)
 {
@@ -87,7 +81,7 @@ bucket_of(const struct connections *table, const struct ends *ends)
         for (int half = 0; half < 16; half += 8) {
             uint64_t bytes;
             memcpy(&bytes, ends->address[i].bytes + half, sizeof bytes);
-            hash = mix(hash ^ bytes);
+            hash = hash_mix(hash ^ bytes);
         }
     return (size_t)(hash & (table->bucket_count - 1));
 }

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
+
 enum { BUCKETS_FIRST = 256 };
 
 struct flight {
@@ -27,8 +29,7 @@ flight_new(void)
         return NULL;
     }
     flight->bucket_count = BUCKETS_FIRST;
-    flight->seed = (uint64_t)(uintptr_t)flight
-        * UINT64_C(0x9e3779b97f4a7c15);
+    flight->seed = hash_seed(flight);
     return flight;
 }
 
@@ -52,10 +53,7 @@ flight_free(struct flight *flight)
 static struct flight_packet **
 bucket_of(const struct flight *flight, uint64_t number)
 {
-    uint64_t hash = number ^ flight->seed;
-    hash = (hash ^ hash >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    hash = (hash ^ hash >> 27) * UINT64_C(0x94d049bb133111eb);
-    hash ^= hash >> 31;
+    uint64_t hash = hash_mix(number ^ flight->seed);
     return &flight->buckets[hash & (flight->bucket_count - 1)];
 }
 

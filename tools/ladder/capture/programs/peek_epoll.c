@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "capture/programs/peek.h"
 #include "capture/programs/tracee.h"
 
@@ -62,8 +63,8 @@ static struct note *
 note_at(const struct tracee *tracee, int epoll, uint64_t data)
 {
     static struct note notes[NOTES];
-    uint64_t hash = (data + (uint64_t)epoll * 31 + (uint64_t)tracee->pid) *
-                    UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = hash_mix(data + (uint64_t)epoll * 31 +
+                             (uint64_t)tracee->pid);
 
     return &notes[hash >> 52];          /* 12 bits */
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "scene/scene.h"
 #include "trace/trace.h"
 #include "draw/plot/parts.h"
@@ -161,15 +162,6 @@ take_title(struct plot *plot, const struct trace_header *header,
         scene_free(scene);
 }
 
-/* FNV-1a: the same plot has the same id each time. */
-static uint32_t
-mix(uint32_t hash, const char *text)
-{
-    for (; *text != '\0'; text++)
-        hash = (hash ^ (unsigned char)*text) * 16777619u;
-    return hash;
-}
-
 static bool
 has_numbers(const struct plot *plot)
 {
@@ -225,7 +217,7 @@ plot_draw(FILE *file, const char *name, const char *names, FILE *out,
         return -1;
     }
     plot->column_ns = 1000;
-    plot->id = mix(mix(2166136261u, name), names);
+    plot->id = hash_text(hash_text(HASH_TEXT, name), names);
     if (quantities_parse(plot, names, message) == -1)
         goto out;
     rewind(file);
