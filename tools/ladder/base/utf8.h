@@ -12,6 +12,10 @@
 size_t
 utf8_length(const char *text, size_t length);
 
+/* The same; where it is a character, *code is its number. */
+size_t
+utf8_decode(const char *text, size_t length, uint32_t *code);
+
 /* Writes the code point as UTF-8 to out[4]; returns how many bytes, or 0 for a
    surrogate or one beyond U+10FFFF. */
 size_t

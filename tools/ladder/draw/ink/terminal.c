@@ -68,18 +68,15 @@ character_columns(int32_t character)
 int32_t
 text_next(const char **text)
 {
-    const unsigned char *s = (const unsigned char *)*text;
-    size_t bytes = utf8_length(*text, strnlen(*text, 4));
+    uint32_t code = 0;
+    size_t bytes = utf8_decode(*text, strnlen(*text, 4), &code);
 
-    if (bytes < 2) {
+    if (bytes == 0 && **text != '\0') {
         *text += 1;
-        return s[0] < 0x80 ? s[0] : -1;
+        return -1;
     }
-    int32_t character = s[0] & 0x7F >> bytes;
-    for (size_t i = 1; i < bytes; i++)
-        character = character << 6 | (s[i] & 0x3F);
-    *text += bytes;
-    return character;
+    *text += bytes == 0 ? 1 : bytes;
+    return (int32_t)code;
 }
 
 unsigned

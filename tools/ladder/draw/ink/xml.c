@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 /* Advance widths of ' ' to '~' in hundredths of the font's size. */
 static const unsigned char sans_widths[95] = {
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34,
@@ -32,29 +34,13 @@ static const unsigned char bold_widths[95] = {
  * long and *code is 0.
  */
 static size_t
-utf8_next(const char *text, uint32_t *code)
+xml_next(const char *text, uint32_t *code)
 {
-    const unsigned char *s = (const unsigned char *)text;
-    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = s[0] < 0x80 ? 1
-                    : s[0] >= 0xc2 && s[0] < 0xe0 ? 2
-                    : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
-                    : s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : 0;
+    size_t length = utf8_decode(text, strnlen(text, 4), code);
 
-    *code = 0;
     if (length == 0)
-        return 1;
-    uint32_t value = length == 1 ? s[0] : s[0] & (0x7fu >> length);
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 1;           /* also the '\0' of a cut sequence */
-        value = value << 6 | (s[i] & 0x3fu);
-    }
-    if (value < least[length] || value > 0x10ffff ||
-        (value >= 0xd800 && value < 0xe000))
-        return 1;
-    *code = value;
-    return length;
+        *code = 0;
+    return length == 0 ? 1 : length;
 }
 
 /* Characters that XML 1.0 lacks, or that would draw over their neighbours. */
@@ -76,7 +62,7 @@ xml_text(FILE *out, const char *text)
     uint32_t code;
 
     for (size_t length; *text != '\0'; text += length) {
-        length = utf8_next(text, &code);
+        length = xml_next(text, &code);
         if (code == '\n' || code == '\t')
             putc((int)code, out);
         else if (!drawable(code))
@@ -101,7 +87,7 @@ script_text(FILE *out, const char *text)
 
     putc('"', out);
     for (size_t length; *text != '\0'; text += length) {
-        length = utf8_next(text, &code);
+        length = xml_next(text, &code);
         if (code < 0x80 && code != 0 && strchr("<>&\"\\'", (int)code) != NULL)
             fprintf(out, "\\u%04x", (unsigned)code);
         else if (code == '\n')
@@ -123,7 +109,7 @@ clean_text(char *out, size_t size, const char *text, size_t max)
     if (size == 0)
         return 0;
     for (size_t length; *text != '\0'; text += length) {
-        length = utf8_next(text, &code);
+        length = xml_next(text, &code);
         size_t bytes = drawable(code) ? length : 1;
         if (count == max || used + bytes + 4 > size) {
             if (count > 0) {
@@ -165,7 +151,7 @@ text_width(enum face face, double size, const char *text)
     uint32_t code;
 
     while (*text != '\0') {
-        text += utf8_next(text, &code);
+        text += xml_next(text, &code);
         width += character_width(face, code);
     }
     return width * size;
@@ -179,7 +165,7 @@ text_break(enum face face, double size, double width, const char *text)
     uint32_t code;
 
     while (text[at] != '\0') {
-        size_t length = utf8_next(text + at, &code);
+        size_t length = xml_next(text + at, &code);
         double next = character_width(face, code) * size;
 
         if (used + next > width + 0.01 && code != ' ' && at > 0)
