@@ -4,9 +4,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "vm/frame.h"
 #include "vm/player.h"
 #include "vm/qemu.h"
@@ -31,15 +31,6 @@ struct machine {
     int64_t until_ms;
     struct complaint *message;
 };
-
-static int64_t
-now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
 
 /* Notes what went wrong, unless something did before.  Returns -1. */
 static int

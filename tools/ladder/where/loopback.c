@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "where/loopback_words.h"
 #include "base/orphan.h"
 
@@ -117,15 +117,6 @@ pass_on(struct running *running)
         line += length + 1;
     }
     fflush(stdout);
-}
-
-static int64_t
-now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
 /* Passes output on until done(all) or the time is over. */

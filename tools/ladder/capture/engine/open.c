@@ -12,17 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "capture/hosts/refused.h"
 #include "capture/programs/spawn.h"
-
-static int64_t
-clock_ns(clockid_t clock)
-{
-    struct timespec now;
-
-    clock_gettime(clock, &now);
-    return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
 
 /*
  * One CPU for the recorder and its programs, and SCHED_BATCH: a program that a

@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "base/clock.h"
+
 /* Kernel timers run on while others have the CPU: after 40 ms a delayed ACK
    leaves, whatever the program was about to do. */
 static const int64_t starved_ns = 25 * 1000000LL;
@@ -10,11 +12,8 @@ static const int64_t starved_ns = 25 * 1000000LL;
 static int64_t
 cpu_ns(const struct engine *engine)
 {
-    struct timespec own;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
-    return tracees_cpu_ns(&engine->tracees) + own.tv_sec * 1000000000LL +
-           own.tv_nsec;
+    return tracees_cpu_ns(&engine->tracees) +
+           clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 void

@@ -6,15 +6,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "model/deed.h"
 
 int64_t
 engine_now(const struct engine *engine)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000000000LL + now.tv_nsec - engine->start_ns;
+    return clock_ns(CLOCK_MONOTONIC) - engine->start_ns;
 }
 
 void
