@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/orphan.h"
 
 enum { ALL_MAX = 64, READ_BYTES = 16384 };
@@ -100,17 +101,14 @@ apart_start(struct apart *apart, const struct recording *recording)
 static void
 take(struct apart_stream *stream)
 {
-    if (stream->capacity - stream->count < READ_BYTES) {
-        size_t capacity = stream->capacity * 2 + READ_BYTES;
-        char *more = realloc(stream->bytes, capacity);
-        if (more == NULL) {     /* the rest of it is lost */
-            close(stream->pipe);
-            stream->pipe = -1;
-            return;
-        }
-        stream->bytes = more;
-        stream->capacity = capacity;
+    char *more = array_room(stream->bytes, &stream->capacity,
+                            stream->count + READ_BYTES, 1);
+    if (more == NULL) {         /* the rest of it is lost */
+        close(stream->pipe);
+        stream->pipe = -1;
+        return;
     }
+    stream->bytes = more;
     ssize_t got = read(stream->pipe, stream->bytes + stream->count,
                        READ_BYTES);
     if (got > 0) {

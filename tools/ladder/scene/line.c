@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 /* How the arguments of a word are read. */
 enum style { PROSE, WORDS };
 
@@ -91,7 +93,7 @@ scene_grow(const struct scene_line *line, void *items, size_t count,
                    SCENE_THINGS_MAX);
         return NULL;
     }
-    char *moved = realloc(items, (count + 1) * item_bytes);
+    char *moved = array_one_more(items, count, item_bytes);
     if (moved == NULL)
         scene_fail(line, "out of memory");
     else

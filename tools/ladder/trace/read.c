@@ -13,11 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "model/flight.h"
 #include "trace/header.h"
 #include "trace/line.h"
 
-enum { LINE_MAX_BYTES = 1 << 20, LINE_FIRST_BYTES = 4096 };
+enum { LINE_MAX_BYTES = 1 << 20 };
 
 struct trace_reader {
     FILE *file;
@@ -67,18 +68,15 @@ fail_damaged(const struct trace_reader *reader, struct complaint *message,
 static bool
 line_grow(struct trace_reader *reader)
 {
-    size_t size = reader->line_size * 2;
     if (reader->line_length < reader->line_size)
         return true;
-    if (size == 0)
-        size = LINE_FIRST_BYTES;
-    if (size > LINE_MAX_BYTES)
+    if (reader->line_length >= LINE_MAX_BYTES)
         return false;
-    char *line = realloc(reader->line, size);
+    char *line = array_room(reader->line, &reader->line_size,
+                            reader->line_length + 1, 1);
     if (line == NULL)
         return false;
     reader->line = line;
-    reader->line_size = size;
     return true;
 }
 

@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 enum { FOLDER = 0040755, REGULAR = 0100000, CHARACTER = 0020600,
        HEADER_BYTES = 110 };
 
@@ -50,7 +52,7 @@ cpio_has(const struct cpio *cpio, const char *path)
 static int
 remember(struct cpio *cpio, const char *path)
 {
-    char **paths = realloc(cpio->paths, (cpio->count + 1) * sizeof *paths);
+    char **paths = array_one_more(cpio->paths, cpio->count, sizeof *paths);
 
     if (paths == NULL)
         return -1;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 struct view *
 view_new(struct diag *diag, struct flow_table *flows, bool measure)
 {
@@ -79,15 +81,11 @@ count_state(struct view *view, const struct known *known, const char *state,
 static struct event *
 change_new(struct view *view, const struct known *known, enum event_kind kind)
 {
-    if (view->changed == view->capacity) {
-        size_t capacity = view->capacity == 0 ? 64 : view->capacity * 2;
-        struct change *more = realloc(view->changes,
-                                      capacity * sizeof *more);
-        if (more == NULL)
-            return NULL;
-        view->changes = more;
-        view->capacity = capacity;
-    }
+    struct change *more = array_room(view->changes, &view->capacity,
+                                     view->changed + 1, sizeof *more);
+    if (more == NULL)
+        return NULL;
+    view->changes = more;
     struct change *change = &view->changes[view->changed++];
     change->conn = known->conn;
     change->port = known->row.local_port;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "draw/figure/plan.h"
 
 /* --- lanes --------------------------------------------------------------- */
@@ -21,11 +22,11 @@ know_connection(struct planner *planner, unsigned conn)
         return false;
     if (conn < plan->slot_count)
         return true;
-    size_t count = (size_t)conn * 2 + 16;
-    unsigned char *slots = realloc(plan->slots, count);
+    size_t count = plan->slot_count, ends_count = count;
+    unsigned char *slots = array_room(plan->slots, &count, conn + 1, 1);
     if (slots != NULL)
         plan->slots = slots;
-    unsigned char *ends = realloc(planner->ends, count);
+    unsigned char *ends = array_room(planner->ends, &ends_count, conn + 1, 1);
     if (ends != NULL)
         planner->ends = ends;
     if (slots == NULL || ends == NULL) {

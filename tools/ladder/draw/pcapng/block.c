@@ -7,19 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 void
 block_put(struct block *block, const void *bytes, size_t count)
 {
     if (!block->failed && block->used + count > block->size) {
-        size_t size = (block->used + count) * 2 + 256;
-        unsigned char *more = realloc(block->bytes, size);
+        unsigned char *more = array_room(block->bytes, &block->size,
+                                         block->used + count, 1);
 
         if (more == NULL) {
             block->failed = true;
             return;
         }
         block->bytes = more;
-        block->size = size;
     }
     if (block->failed || count == 0)
         return;
