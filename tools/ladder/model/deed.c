@@ -34,6 +34,7 @@ words_of(enum ladder_deed deed)
     case LADDER_CUTS:     return (struct deed_words){ "cuts", FORM_ALONE };
     case LADDER_MENDS:    return (struct deed_words){ "mends", FORM_ALONE };
     case LADDER_FLOODS:   return (struct deed_words){ "floods", FORM_PROSE };
+    case LADDER_HURRIES:  return (struct deed_words){ "hurries", FORM_ALONE };
     case LADDER_REACHES:  return (struct deed_words){ "reaches", FORM_PROSE };
     case LADDER_CANNOT:   return (struct deed_words){ "cannot", FORM_PROSE };
     case LADDER_HAS:      return (struct deed_words){ "has", FORM_PROSE };

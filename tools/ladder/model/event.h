@@ -61,6 +61,7 @@ enum ladder_deed {
     LADDER_CUTS,        /* the cable */
     LADDER_MENDS,       /* the cable */
     LADDER_FLOODS,      /* a port with SYNs */
+    LADDER_HURRIES,     /* what waits for programs that do not rest */
     LADDER_REACHES,     /* the limit of the run's time */
     LADDER_CANNOT,      /* see a program's calls */
     LADDER_HAS,         /* not seen so many of them */

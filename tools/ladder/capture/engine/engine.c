@@ -13,6 +13,10 @@ static const int64_t tick_ns = 10 * 1000000LL;
 /* A timer wakes us too late by up to this: the end of a wait is spun. */
 static const int64_t spin_ns = 80000;
 
+/* A program is waited for at a stretch if no segment is due for that long: what
+   ends the wait is an alarm that rings every millisecond. */
+static const int64_t stretch_ns = 2 * 1000000LL;
+
 /* Empties the signalfd.  True if somebody wants us to stop. */
 static bool
 read_signals(struct engine *engine)
@@ -86,12 +90,25 @@ earliest(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* Every program rests and nothing is due: read what timers may have changed,
-   then sleep. */
+/* Reads again, now and then, what timers may have changed. */
+static void
+tick(struct engine *engine)
+{
+    int64_t now = engine_now(engine);
+
+    if (engine->loop.next_tick_ns > now)
+        return;
+    begin_step(engine);
+    engine->cable.look[HOST_CLIENT] |= LOOK_CONNECTIONS | LOOK_QUEUES;
+    engine->cable.look[HOST_SERVER] |= LOOK_CONNECTIONS | LOOK_QUEUES;
+    observe(engine, HOST_NONE);
+    engine->loop.next_tick_ns = now + tick_ns;
+}
+
+/* Every program rests and nothing is due: sleep. */
 static void
 rest(struct engine *engine)
 {
-    int64_t now = engine_now(engine);
     int64_t until = earliest(wire_next_due(engine->wire),
                              stage_next_ns(engine));
 
@@ -100,13 +117,7 @@ rest(struct engine *engine)
         tell_output(engine, &engine->actors[i], false);
     }
     if (sockets_live(engine) || engine->staged.stopping) {
-        if (engine->loop.next_tick_ns <= now) {
-            begin_step(engine);
-            engine->cable.look[HOST_CLIENT] |= LOOK_CONNECTIONS | LOOK_QUEUES;
-            engine->cable.look[HOST_SERVER] |= LOOK_CONNECTIONS | LOOK_QUEUES;
-            observe(engine, HOST_NONE);
-            engine->loop.next_tick_ns = now + tick_ns;
-        }
+        tick(engine);
         until = earliest(until, engine->loop.next_tick_ns);
     }
     wait_until(engine, earliest(until, engine->scene->limit_ns + 1));
@@ -120,7 +131,8 @@ wait_for_programs(struct engine *engine)
 
     for (int i = 0; i < YIELDS; i++) {
         sched_yield();
-        if (tracees_reap(&engine->tracees) || !tracees_busy(&engine->tracees))
+        if (tracees_reap(&engine->tracees) ||
+            !tracees_busy(&engine->tracees, false))
             return;
     }
     wait_until(engine, engine_now(engine) + spin_ns + 200000);
@@ -130,13 +142,14 @@ bool
 engine_at_rest(struct engine *engine)
 {
     tracees_reap(&engine->tracees);
-    return !tracees_busy(&engine->tracees) &&
+    return !tracees_busy(&engine->tracees, true) &&
            tracees_stopped(&engine->tracees) == NULL &&
            wire_next_due(engine->wire) > engine_now(engine);
 }
 
 /* Who was just resumed has the CPU first: it will stop again soon.  One that
-   has made many calls without a rest is waited for. */
+   has made many calls without a rest is waited for, but never while another's
+   stop waits or a segment is due. */
 static void
 let_resumed_run(struct engine *engine)
 {
@@ -146,10 +159,27 @@ let_resumed_run(struct engine *engine)
         return;
     engine->loop.resumed = false;
     engine->loop.streak++;
-    if (engine->loop.streak > LONG_STREAK && wire_in_flight(engine->wire) == 0)
+    if (engine->loop.streak > LONG_STREAK &&
+        tracees_stopped(&engine->tracees) == NULL &&
+        wire_next_due(engine->wire) - engine_now(engine) > stretch_ns)
         tracees_wait(&engine->tracees);
     else
         sched_yield();
+}
+
+/* Finds out who has stopped, and whose stop is next. */
+static struct tracee *
+next_stop(struct engine *engine)
+{
+    struct tracee *stopped;
+
+    /* On time, who has stopped already need not wait for who was resumed. */
+    if (engine->scene->order_time && engine->loop.resumed &&
+        (stopped = tracees_stopped(&engine->tracees)) != NULL)
+        return stopped;
+    let_resumed_run(engine);
+    tracees_reap(&engine->tracees);
+    return tracees_stopped(&engine->tracees);
 }
 
 /* A killed parent does not tell of its last child: its process group does. */
@@ -172,39 +202,86 @@ adopt_orphan(struct engine *engine)
 }
 
 static void
-act(struct engine *engine, struct complaint *message)
+serve(struct engine *engine, struct tracee *stopped)
+{
+    tracees_note_turn(&engine->tracees, stopped);
+    handle_stop(engine, stopped);
+    gate_count_stop(engine);
+    engine->loop.resumed = true;
+}
+
+/* Whether a program runs.  Few are asked each time: one that another has woken
+   must not be taken for asleep. */
+static bool
+is_busy(struct engine *engine)
+{
+    enum { FEW = 8 };
+
+    return tracees_busy(&engine->tracees, !engine->scene->order_time &&
+                                          engine->tracees.count <= FEW);
+}
+
+/* Programs do not rest, and something has waited for that long enough. */
+static bool
+hurry(struct engine *engine, bool due, struct complaint *message)
+{
+    if (due) {
+        deliver(engine, true);
+        return true;
+    }
+    gate_close(engine, true);
+    if (!stage_is_due(engine))
+        return false;           /* a stop: now it will be served */
+    observe(engine, HOST_NONE);
+    begin_step(engine);
+    tell_ladder(engine, LADDER_HURRIES, "");
+    if (!stage_act(engine, message))
+        stage_end(engine);
+    return true;
+}
+
+/* Programs run or have stopped.  Does what is next, gated or on time. */
+static void
+follow(struct engine *engine, struct tracee *stopped, bool busy, bool due,
+       struct complaint *message)
 {
     bool on_time = engine->scene->order_time;
+    bool waits = due || (stopped != NULL && busy && !on_time) ||
+                 stage_is_due(engine);
 
+    begin_settling(engine);
+    if (gate_is_over(engine, waits) && hurry(engine, due, message))
+        return;
+    if (engine->gate.overtaking && sockets_live(engine))
+        tick(engine);
+    bool free = on_time || !busy || engine->gate.overtaking;
+    tracees_take_turns(&engine->tracees, engine->tracees.in_turn || on_time);
+    if (stopped != NULL && free) {
+        serve(engine, stopped);
+        return;
+    }
+    if (on_time)
+        observe(engine, HOST_NONE);
+    wait_for_programs(engine);
+}
+
+static void
+act(struct engine *engine, struct complaint *message)
+{
     stage_touch_wire(engine);
     bool due = wire_next_due(engine->wire) <= engine_now(engine);
-    let_resumed_run(engine);
-    tracees_reap(&engine->tracees);
-    struct tracee *stopped = tracees_stopped(&engine->tracees);
-    if (due && on_time) {
+    struct tracee *stopped = next_stop(engine);
+    if (due && engine->scene->order_time) {
         deliver(engine, false);
         return;
     }
-    bool busy = tracees_busy(&engine->tracees);
-    if (busy || stopped != NULL)
-        begin_settling(engine);
-    if ((busy || stopped != NULL) && due && gate_is_over(engine)) {
-        deliver(engine, true);
+    bool busy = stopped == NULL || !engine->scene->order_time
+                    ? is_busy(engine) : true;
+    if (busy || stopped != NULL) {
+        follow(engine, stopped, busy, due, message);
         return;
     }
-    if (stopped != NULL && (!busy || on_time)) {
-        handle_stop(engine, stopped);
-        gate_count_stop(engine);
-        engine->loop.resumed = true;
-        return;
-    }
-    if (busy) {
-        if (on_time)
-            observe(engine, HOST_NONE);
-        wait_for_programs(engine);
-        return;
-    }
-    if (adopt_orphan(engine))
+    if (tracees_busy(&engine->tracees, true) || adopt_orphan(engine))
         return;
     end_settling(engine);
     gate_note_rest(engine);

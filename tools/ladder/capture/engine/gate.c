@@ -1,5 +1,6 @@
 /*
- * gate.c - how long a due segment waits for the programs.
+ * gate.c - how long what is due waits for the programs: a segment, a deed of
+ * the scene, a program's stop while another computes.
  *
  * It waits until they all rest, or have computed for 50 ms, or called 200
  * times, or 2 s have passed.  A slow machine stretches time; only a program
@@ -16,12 +17,14 @@ static const int64_t again_cpu_limit_ns = 1000000LL;
 static const int64_t again_limit_ns = 5 * 1000000LL;
 
 bool
-gate_is_over(struct engine *engine)
+gate_is_over(struct engine *engine, bool waits)
 {
     int64_t now = engine_now(engine);
 
-    if (wire_next_due(engine->wire) > now)
+    if (!waits) {
+        engine->gate.since_ns = 0;
         return false;
+    }
     if (engine->gate.since_ns == 0) {
         engine->gate.since_ns = now;
         engine->gate.stops = 0;
@@ -53,5 +56,7 @@ gate_close(struct engine *engine, bool hurried)
 void
 gate_note_rest(struct engine *engine)
 {
+    engine->gate.since_ns = 0;
     engine->gate.overtaking = false;
+    tracees_take_turns(&engine->tracees, false);
 }

@@ -33,9 +33,9 @@ struct hold_state {
     bool over;                  /* its `until` has been met */
 };
 
-/* The gate that a due segment waits at: gate.c's. */
+/* The gate that a due segment waits at, or a deed: gate.c's. */
 struct gate {
-    int64_t since_ns;           /* a due segment waits since; 0: none */
+    int64_t since_ns;           /* something waits since; 0: nothing */
     int64_t cpu_ns;             /* the CPU that programs had used then */
     unsigned stops;             /* and how often they have stopped since */
     bool overtaking;            /* programs have not rested since a hurry */
@@ -109,11 +109,11 @@ struct engine {
 /* --- gate.c --------------------------------------------------------------- */
 
 /*
- * Whether a due segment has waited long enough for the programs, which do not
- * rest: then it goes all the same, hurried.
+ * Something waits, or nothing does, while programs do not rest.  Whether it has
+ * waited long enough: then it happens all the same, hurried.
  */
 bool
-gate_is_over(struct engine *engine);
+gate_is_over(struct engine *engine, bool waits);
 
 /* A program's stop was handled while something may wait at the gate. */
 void
@@ -206,6 +206,15 @@ handle_stop(struct engine *engine, struct tracee *tracee);
    True if anything was done. */
 bool
 stage_act(struct engine *engine, struct complaint *message);
+
+/* Whether stage_act() or stage_end() would do anything. */
+bool
+stage_is_due(const struct engine *engine);
+
+/* Tells the servers that are left to stop, if the clients are gone and the wire
+   is quiet; kills those that do not listen. */
+void
+stage_end(struct engine *engine);
 
 /* Cuts and mends that are due: they need not wait for the programs. */
 void

@@ -177,17 +177,25 @@ pull(struct engine *engine, const struct scene_trigger *trigger)
     }
 }
 
+/* Whether trigger i has met its event and its time has come. */
+static bool
+is_due(const struct engine *engine, size_t i)
+{
+    const struct due_deed *due = &engine->staged.triggers[i];
+
+    return due->met && !due->done && due->at_ns <= engine_now(engine);
+}
+
 static bool
 pull_due(struct engine *engine, bool wire_only)
 {
     bool any = false;
 
     for (size_t i = 0; i < engine->scene->trigger_count; i++) {
-        struct due_deed *due = &engine->staged.triggers[i];
-        if (!due->met || due->done || due->at_ns > engine_now(engine) ||
+        if (!is_due(engine, i) ||
             (wire_only && !is_of_wire(&engine->scene->triggers[i])))
             continue;
-        due->done = true;
+        engine->staged.triggers[i].done = true;
         pull(engine, &engine->scene->triggers[i]);
         any = true;
     }
@@ -382,6 +390,38 @@ is_impatient(const struct engine *engine)
     return engine_now(engine) > engine->staged.stopping_since_ns + patience_ns;
 }
 
+/* Whether the servers that are left are to end, unless the scene says when. */
+static bool
+should_stop(const struct engine *engine)
+{
+    return engine->scene->end == NULL && clients_gone(engine) &&
+           is_quiet(engine) && tracees_alive(&engine->tracees) &&
+           (!engine->staged.stopping || is_impatient(engine));
+}
+
+bool
+stage_is_due(const struct engine *engine)
+{
+    for (size_t i = 0; i < engine->scene->trigger_count; i++)
+        if (is_due(engine, i))
+            return true;
+    for (size_t i = 0; i < engine->scene->hold_count; i++)
+        if (engine->staged.holds[i].over &&
+            engine->staged.holds[i].tracee != NULL)
+            return true;
+    for (size_t i = 0; i < engine->scene->program_count; i++)
+        if (may_start(engine, i))
+            return true;
+    return should_stop(engine);
+}
+
+void
+stage_end(struct engine *engine)
+{
+    if (should_stop(engine))
+        stop_servers(engine);
+}
+
 bool
 stage_is_over(struct engine *engine)
 {
@@ -395,9 +435,6 @@ stage_is_over(struct engine *engine)
         return false;
     if (!tracees_alive(&engine->tracees))
         return true;
-    if (engine->scene->end != NULL)
-        return false;           /* the scene says when */
-    if (!engine->staged.stopping || is_impatient(engine))
-        stop_servers(engine);
+    stage_end(engine);
     return false;
 }

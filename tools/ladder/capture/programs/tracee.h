@@ -60,6 +60,7 @@ struct tracee {
     struct actor *actor;        /* NULL until its parent has told of it */
     char name[ACTOR_MAX];       /* "server/2", "server.2" */
     unsigned rank;              /* who goes first when several are stopped */
+    unsigned passed_over;       /* how many stops of others went before its */
     enum stop stop;             /* STOP_NONE: it runs */
     int status;                 /* of waitpid(2) */
     bool execed;                /* its own program runs, not our child code */
@@ -81,6 +82,8 @@ struct tracees {
     struct tracee *all[TRACEES_MAX];
     size_t count;
     unsigned ranked;
+    bool in_turn;               /* they are served in turn, not by rank */
+    unsigned last_rank;         /* whose stop was handled last */
     bool overflow;              /* more than TRACEES_MAX were made */
     bool alarmed;               /* an alarm rings every millisecond */
 };
@@ -105,13 +108,27 @@ tracees_wait(struct tracees *tracees);
 void
 tracees_wait_end(struct tracees *tracees);
 
-/* Whether a tracee runs and is not asleep. */
+/* Whether a tracee runs and is not asleep.  Who was asleep when last asked is
+   believed to be so still, unless all are to be asked. */
 bool
-tracees_busy(struct tracees *tracees);
+tracees_busy(struct tracees *tracees, bool all);
 
-/* The tracee with the lowest rank whose stop waits to be handled, or NULL. */
+/* The tracee whose stop is to be handled next, or NULL: the one with the lowest
+   rank, or the next in turn. */
 struct tracee *
-tracees_stopped(struct tracees *tracees);
+tracees_stopped(const struct tracees *tracees);
+
+/*
+ * This one's stop is handled now.  Where one that never rests has gone before
+ * another a hundred times, they are served in turn from now on, so that nobody
+ * starves.
+ */
+void
+tracees_note_turn(struct tracees *tracees, const struct tracee *served);
+
+/* Serves them in turn from now on, or by rank. */
+void
+tracees_take_turns(struct tracees *tracees, bool in_turn);
 
 /* Whether any tracee has not gone. */
 bool

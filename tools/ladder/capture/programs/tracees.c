@@ -143,13 +143,14 @@ is_ended_leader(const struct tracees *tracees, const struct tracee *leader)
 }
 
 bool
-tracees_busy(struct tracees *tracees)
+tracees_busy(struct tracees *tracees, bool all)
 {
     bool busy = false;
 
     for (size_t i = 0; i < tracees->count; i++) {
         struct tracee *tracee = tracees->all[i];
-        if (tracee->stop != STOP_NONE || tracee->held || tracee->listening)
+        if (tracee->stop != STOP_NONE || tracee->held || tracee->listening ||
+            (tracee->asleep && !all))
             continue;
         char letter = state_letter(tracee);
         /* X: an exec in another thread has taken it; no stop tells of that. */
@@ -161,25 +162,61 @@ tracees_busy(struct tracees *tracees)
     return busy;
 }
 
+/* Whether its stop can be handled: one without an actor waits until its
+   parent's stop tells of it. */
+static bool
+is_pending(const struct tracee *tracee)
+{
+    return tracee->stop != STOP_NONE && !tracee->held &&
+           (tracee->actor != NULL || tracee->stop == STOP_GONE);
+}
+
+/* Where a tracee stands in the queue: the dead go first, for their parents may
+   have waited for them; then by rank, and in turn those behind the last. */
+static uint64_t
+place_of(const struct tracees *tracees, const struct tracee *tracee)
+{
+    bool behind = tracees->in_turn && tracee->rank <= tracees->last_rank;
+
+    if (tracee->stop == STOP_GONE)
+        return tracee->rank;
+    return (uint64_t)tracee->rank + ((uint64_t)(behind ? 2 : 1) << 32);
+}
+
 struct tracee *
-tracees_stopped(struct tracees *tracees)
+tracees_stopped(const struct tracees *tracees)
 {
     struct tracee *first = NULL;
 
+    for (size_t i = 0; i < tracees->count; i++)
+        if (is_pending(tracees->all[i]) &&
+            (first == NULL || place_of(tracees, tracees->all[i]) <
+                                  place_of(tracees, first)))
+            first = tracees->all[i];
+    return first;
+}
+
+void
+tracees_note_turn(struct tracees *tracees, const struct tracee *served)
+{
+    enum { PATIENCE = 100 };
+
+    tracees->last_rank = served->rank;
+    if (tracees->in_turn)
+        return;
     for (size_t i = 0; i < tracees->count; i++) {
         struct tracee *tracee = tracees->all[i];
-        /* One without an actor waits until its parent's stop tells of it. */
-        if (tracee->stop == STOP_NONE || tracee->held ||
-            (tracee->actor == NULL && tracee->stop != STOP_GONE))
-            continue;
-        /* The dead go first: their parents may have waited for them. */
-        bool gone = tracee->stop == STOP_GONE;
-        bool sooner = first == NULL || (gone && first->stop != STOP_GONE);
-        if (sooner || (tracee->rank < first->rank &&
-                       gone == (first->stop == STOP_GONE)))
-            first = tracee;
+        if (tracee == served || !is_pending(tracee))
+            tracee->passed_over = 0;
+        else if (++tracee->passed_over > PATIENCE)
+            tracees->in_turn = true;
     }
-    return first;
+}
+
+void
+tracees_take_turns(struct tracees *tracees, bool in_turn)
+{
+    tracees->in_turn = in_turn;
 }
 
 bool
