@@ -19,9 +19,10 @@ ran() {
 }
 
 # one PROGRAM [ARG...]: tests/programs/PROGRAM as the client of lesson 05's
-# server; then what the client called is in $told.
+# server; then what the client called is in $told.  Segments wait for the
+# programs, so that the order of lines is one.
 one() {
-    ran --server "$pair/server 7000 0.0.0.0" \
+    ran --wire=order=rest --server "$pair/server 7000 0.0.0.0" \
         --client "$peers/$1 10.0.0.2 7000 ${*:2}"
     sed -i -E '/^client (sends|gets|state) /d' "$told"
 }
@@ -196,7 +197,7 @@ one() {
 }
 
 @test "a listener that does not block: accept4 and EAGAIN" {
-    ran --server "$peers/accepting 7000" \
+    ran --wire=order=rest --server "$peers/accepting 7000" \
         --client "$pair/client 10.0.0.2 7000 hi"
     tells "server calls socket(AF_INET, SOCK_STREAM|SOCK_NONBLOCK, 0)" \
         "server calls accept4(3, SOCK_NONBLOCK)" \
@@ -292,7 +293,8 @@ while not readable.poll(0):
     pass
 print(conn.recv(100))
 end
-    ran --server "$pair/server 7000 0.0.0.0" --client "python3 -u spin.py"
+    ran --wire=order=rest --server "$pair/server 7000 0.0.0.0" \
+        --client "python3 -u spin.py"
     tells "client calls poll(3 IN)" "server accept returns 4" \
         "client calls poll(3 IN)" "client gets PSH,ACK 1:4 (3) ack 4" \
         "client poll returns 1"
@@ -301,6 +303,61 @@ end
     no grep -F '[again]' "$told"
     assert_output --partial "× poll …"
     assert [ "${#lines[@]}" -lt 200 ]
+}
+
+# starves_nobody ORDER SERVER CLIENT: the pair ends by itself, and soon; its few
+# calls are not lost among the many of whoever spins.
+starves_nobody() {
+    ran --limit=9s --wire="order=$1" --server "$2" --client "$3"
+    no grep "reaches the limit" "$told"
+    no grep -F '[again]' "$told"
+    tells "server state LISTEN" "ladder starts client" \
+        "client connect returns 0" "client calls send(3, 6" \
+        "client send returns 6" "client exits 0"
+    assert [ "$(wc -l <"$told")" -lt 4000 ]
+}
+
+@test "nobody starves beside a server that never sleeps" {
+    local order
+
+    for order in time rest; do
+        starves_nobody $order "$peers/spinning serve 7000" \
+            "$pair/client 10.0.0.2 7000 hello"
+        # The client could start, though the server never came to rest.
+        tells "ladder hurries" "ladder starts client" "ladder hurries" \
+            "ladder stops server"
+    done
+}
+
+@test "nobody starves beside a client that never sleeps" {
+    local order
+
+    for order in time rest; do
+        starves_nobody $order "$pair/server 7000 0.0.0.0" \
+            "$peers/spinning ask 10.0.0.2 7000"
+    done
+}
+
+@test "nobody starves beside a thread that computes" {
+    local order
+
+    for order in time rest; do
+        starves_nobody $order "$pair/server 7000 0.0.0.0" \
+            "$peers/spinning compute 10.0.0.2 7000"
+    done
+}
+
+@test "a program that computes for long holds back no segment" {
+    require python3 python3
+    cat >fetch.py <<-END
+	import urllib.request
+	urllib.request.urlopen("http://server:8000/").read()
+	END
+    ran --server 'python3 -u -m http.server 8000' --client 'python3 fetch.py'
+    tells "client connect returns 0" "client exits 0"
+    no grep -F '[again]' "$told"
+    no grep "^wire hurried" "$told"
+    head -n 1 "$trace" | grep -qF '"scene":"wire order=time\n'
 }
 
 @test "a listener on loopback only is one line" {

@@ -24,6 +24,7 @@ static const struct {
     { "cuts", LADDER_CUTS, "", "", HOST_NONE },
     { "mends", LADDER_MENDS, "", "", HOST_NONE },
     { "floods server:7000 with 4 SYNs", LADDER_FLOODS, "", "", HOST_SERVER },
+    { "hurries", LADDER_HURRIES, "", "", HOST_NONE },
     { "reaches the limit of 10 ms", LADDER_REACHES, "", "", HOST_NONE },
     { "cannot see calls of client: it uses io_uring", LADDER_CANNOT, "", "",
       HOST_CLIENT },

@@ -223,8 +223,8 @@ static const struct mistake {
     { "expect server state LISTEN 7000", "'LISTEN 7000' is no state" },
     { "expect server queue one", "'one' is no queue; write how many wait" },
     { "expect ladder hold server", "ladder never 'hold'; its words are "
-      "starts stops holds releases signals cuts mends floods reaches cannot "
-      "has" },
+      "starts stops holds releases signals cuts mends floods hurries reaches "
+      "cannot has" },
     { "expect server/2 state LISTEN", "'state' is said of a host" },
     { "expect client sends syn", "'syn' is no segment; write flags" },
     { "expect client sends SYN+ACK", "'SYN+ACK' is no segment" },

@@ -23,6 +23,7 @@ static const struct verb {
       "(10.0.0.1) and draws what happens.  A client starts when the server\n"
       "listens.  The server must listen on 0.0.0.0, not on 127.0.0.1.\n\n"
       "  --wire='delay=20ms rate=10mbit queue=20 mtu=1500'\n"
+      "  --wire=order=rest              segments wait until the programs rest\n"
       "  --fault='lose client data 3'   may be given several times\n"
       "  --limit=10s                    stop after that long\n"
       "  -o FILE.trace                  keep the trace\n"

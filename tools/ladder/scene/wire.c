@@ -77,7 +77,7 @@ set_wire(const struct scene_line *line, struct scene_wire *wire,
         if (strcmp(keys[i].key, key) == 0)
             return keys[i].set(line, wire, value);
     return scene_fail(line, "the wire has no '%.40s'; it has delay=, rate=, "
-                      "queue=, mtu= and order=time", key);
+                      "queue=, mtu= and order=", key);
 }
 
 int
@@ -100,10 +100,12 @@ read_wire(struct scene_line *line)
             return scene_fail(line, "'%.40s' is not KEY=VALUE; write: %s", key,
                               line->usage);
         bool order = strcmp(key, "order") == 0;
-        if (order && (only != HOST_NONE || strcmp(value, "time") != 0))
-            return scene_fail(line, "order= has one value, for both ways; "
+        bool time = strcmp(value, "time") == 0;
+        if (order && (only != HOST_NONE ||
+                      (!time && strcmp(value, "rest") != 0)))
+            return scene_fail(line, "order= is for both ways, time or rest; "
                               "write: wire order=time");
-        order_time = order_time || order;
+        order_time = order ? time : order_time;
         for (int host = 0; host < HOSTS && !order; host++)
             if ((only == HOST_NONE || (int)only == host) &&
                 set_wire(line, &wire[host], key, value) == -1)

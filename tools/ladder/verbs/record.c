@@ -163,6 +163,8 @@ scene_of(const struct options *options)
     static struct run_text run;
     struct complaint message = { "" };
 
+    /* Anybody's programs: who computes must not hold the wire back. */
+    add(&run, "wire", "order=time");
     add_all(&run, "wire", &options->wires);
     add(&run, "limit", options->limit);
     add_all(&run, "fault", &options->faults);

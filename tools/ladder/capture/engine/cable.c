@@ -112,6 +112,7 @@ engine_tell(struct engine *engine, enum wire_deed deed,
     struct event event = packet_event(EVENT_WIRE, packet->host, packet);
 
     event.deed = deed;
+    engine->cable.harmed |= deed != WIRE_HURRIED && deed != WIRE_FORGED;
     if (deed == WIRE_CORRUPTED || deed == WIRE_FORGED)
         show_bytes(engine, &event, packet);
     tell(engine, &event);
@@ -180,6 +181,7 @@ put_on_wire(struct engine *engine, struct packet *packet, int64_t now_ns)
     event.time_ns = now_ns;
     show_bytes(engine, &event, packet);
     tell(engine, &event);
+    engine->cable.again += packet->segment.again && !packet->segment.probe;
     if (answer_unreachable(engine, packet)) {
         free(packet);
         return;
@@ -271,12 +273,14 @@ deliver(struct engine *engine, bool hurried)
     unsigned look = look_after(engine, target, &packet->segment);
     if (write(engine->hosts.tun[target], packet->bytes, packet->length) != -1) {
         event.dropped = was_dropped(engine, target, &packet->segment, look);
+        engine->cable.harmed |= event.dropped;
         tell(engine, &event);
     } else {
         engine_tell(engine, WIRE_REFUSED, packet);
     }
     engine->cable.look[target] |= look;
     gate_close(engine, hurried);
+    gate_note_arrival(engine, packet->due_ns);
     free(packet);
     observe(engine, target);
 }

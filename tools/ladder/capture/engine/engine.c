@@ -229,12 +229,17 @@ hurry(struct engine *engine, bool due, struct complaint *message)
         deliver(engine, true);
         return true;
     }
+    if (engine->gate.what == WAITS_LOOK) {
+        gate_close(engine, false);
+        observe(engine, HOST_NONE);
+        return true;
+    }
     gate_close(engine, true);
     if (!stage_is_due(engine))
         return false;           /* a stop: now it will be served */
     observe(engine, HOST_NONE);
     begin_step(engine);
-    tell_ladder(engine, LADDER_HURRIES, "");
+    tell_ladder(engine, LADDER_HURRIES, "%s", "");
     if (!stage_act(engine, message))
         stage_end(engine);
     return true;
@@ -246,11 +251,12 @@ follow(struct engine *engine, struct tracee *stopped, bool busy, bool due,
        struct complaint *message)
 {
     bool on_time = engine->scene->order_time;
-    bool waits = due || (stopped != NULL && busy && !on_time) ||
-                 stage_is_due(engine);
+    enum waiting what = due || stage_is_due(engine) ? WAITS_DUE
+                        : on_time || !busy          ? WAITS_NOTHING
+                        : stopped != NULL ? WAITS_STOP : WAITS_LOOK;
 
     begin_settling(engine);
-    if (gate_is_over(engine, waits) && hurry(engine, due, message))
+    if (gate_is_over(engine, what) && hurry(engine, due, message))
         return;
     if (engine->gate.overtaking && sockets_live(engine))
         tick(engine);
@@ -323,6 +329,8 @@ engine_step(struct engine *engine, struct complaint *message)
                     (long long)(engine->scene->limit_ns / 1000000));
         engine->state = ENGINE_LIMIT;
     }
+    if (engine->state == ENGINE_ENDED || engine->state == ENGINE_LIMIT)
+        gate_confess(engine);
     return engine->state;
 }
 

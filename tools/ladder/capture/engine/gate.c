@@ -16,15 +16,19 @@ enum { STOPS_LIMIT = 200 };
 static const int64_t again_cpu_limit_ns = 1000000LL;
 static const int64_t again_limit_ns = 5 * 1000000LL;
 
+/* A wait that a kernel's timer may notice. */
+static const int64_t noticed_ns = 20 * 1000000LL;
+
 bool
-gate_is_over(struct engine *engine, bool waits)
+gate_is_over(struct engine *engine, enum waiting what)
 {
     int64_t now = engine_now(engine);
 
-    if (!waits) {
+    if (what != engine->gate.what)
         engine->gate.since_ns = 0;
+    engine->gate.what = what;
+    if (what == WAITS_NOTHING)
         return false;
-    }
     if (engine->gate.since_ns == 0) {
         engine->gate.since_ns = now;
         engine->gate.stops = 0;
@@ -59,4 +63,28 @@ gate_note_rest(struct engine *engine)
     engine->gate.since_ns = 0;
     engine->gate.overtaking = false;
     tracees_take_turns(&engine->tracees, false);
+}
+
+void
+gate_note_arrival(struct engine *engine, int64_t due_ns)
+{
+    int64_t waited = engine_now(engine) - due_ns;
+
+    if (!engine->scene->order_time && waited > engine->gate.longest_ns)
+        engine->gate.longest_ns = waited;
+}
+
+void
+gate_confess(struct engine *engine)
+{
+    if (engine->cable.again == 0 || engine->cable.harmed ||
+        engine->gate.longest_ns < noticed_ns)
+        return;
+    begin_step(engine);
+    tell_ladder(engine, LADDER_HAS,
+                " made segments wait for the programs up to %lld ms: %u %s "
+                "sent again, though none was lost",
+                (long long)(engine->gate.longest_ns / 1000000),
+                engine->cable.again,
+                engine->cable.again == 1 ? "was" : "were");
 }

@@ -33,12 +33,22 @@ struct hold_state {
     bool over;                  /* its `until` has been met */
 };
 
-/* The gate that a due segment waits at, or a deed: gate.c's. */
+/* What waits for programs that do not rest. */
+enum waiting {
+    WAITS_NOTHING,
+    WAITS_DUE,                  /* a segment, or a deed of the scene */
+    WAITS_STOP,                 /* a program, for another that computes */
+    WAITS_LOOK                  /* we, to see what the hosts have sent */
+};
+
+/* The gate that it waits at: gate.c's. */
 struct gate {
-    int64_t since_ns;           /* something waits since; 0: nothing */
+    enum waiting what;
+    int64_t since_ns;           /* it waits since; 0: nothing does */
     int64_t cpu_ns;             /* the CPU that programs had used then */
     unsigned stops;             /* and how often they have stopped since */
     bool overtaking;            /* programs have not rested since a hurry */
+    int64_t longest_ns;         /* that a segment has waited */
 };
 
 /* Whether programs run, and since when: starved.c's. */
@@ -56,6 +66,8 @@ struct cable {
     int64_t drained_ns;         /* when both ends were read */
     uint64_t drops[HOSTS];      /* by listeners, as last counted */
     size_t queue[HOSTS];        /* that waits for the rate, as last told */
+    unsigned again;             /* segments that were sent before */
+    bool harmed;                /* the wire or a kernel has lost one, or more */
     bool unreachable[HOSTS];    /* the next segment is answered with ICMP */
 };
 
@@ -109,11 +121,11 @@ struct engine {
 /* --- gate.c --------------------------------------------------------------- */
 
 /*
- * Something waits, or nothing does, while programs do not rest.  Whether it has
- * waited long enough: then it happens all the same, hurried.
+ * This waits while programs do not rest.  Whether it has waited long enough:
+ * then it happens all the same, hurried.
  */
 bool
-gate_is_over(struct engine *engine, bool waits);
+gate_is_over(struct engine *engine, enum waiting what);
 
 /* A program's stop was handled while something may wait at the gate. */
 void
@@ -122,6 +134,15 @@ gate_count_stop(struct engine *engine);
 /* What waited has gone, hurried or not. */
 void
 gate_close(struct engine *engine, bool hurried);
+
+/* A segment that was due then has arrived now. */
+void
+gate_note_arrival(struct engine *engine, int64_t due_ns);
+
+/* The run is over: says if the gate has made kernels send segments again, which
+   neither the wire nor a full queue has lost. */
+void
+gate_confess(struct engine *engine);
 
 /* All programs rest: whoever kept on running has been overtaken. */
 void
