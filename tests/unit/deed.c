@@ -30,6 +30,9 @@ static const struct {
       HOST_CLIENT },
     { "has not seen 3 calls of client: another ABI", LADDER_HAS, "", "",
       HOST_CLIENT },
+    { "counts server descriptors 4 children 0 zombies 0", LADDER_COUNTS, "",
+      "", HOST_SERVER },
+    { "injects server recv at most 1", LADDER_INJECTS, "", "", HOST_SERVER },
     /* Not the form of a deed: the words stay, and nothing is guessed. */
     { "", LADDER_OTHER, "", "", HOST_NONE },
     { "holds", LADDER_OTHER, "", "", HOST_NONE },

@@ -38,6 +38,8 @@ words_of(enum ladder_deed deed)
     case LADDER_REACHES:  return (struct deed_words){ "reaches", FORM_PROSE };
     case LADDER_CANNOT:   return (struct deed_words){ "cannot", FORM_PROSE };
     case LADDER_HAS:      return (struct deed_words){ "has", FORM_PROSE };
+    case LADDER_COUNTS:   return (struct deed_words){ "counts", FORM_PROSE };
+    case LADDER_INJECTS:  return (struct deed_words){ "injects", FORM_PROSE };
     case LADDER_OTHER:
     case LADDER_DEEDS:
         break;

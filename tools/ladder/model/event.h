@@ -65,6 +65,8 @@ enum ladder_deed {
     LADDER_REACHES,     /* the limit of the run's time */
     LADDER_CANNOT,      /* see a program's calls */
     LADDER_HAS,         /* not seen so many of them */
+    LADDER_COUNTS,      /* what a program has open */
+    LADDER_INJECTS,     /* into a program's call, as the scene asks */
     LADDER_DEEDS
 };
 

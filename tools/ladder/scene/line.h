@@ -170,6 +170,7 @@ int read_end(struct scene_line *line);
 int read_only(struct scene_line *line);
 int read_expect(struct scene_line *line);
 int read_note(struct scene_line *line);
+int read_hint(struct scene_line *line);
 int read_measure(struct scene_line *line);
 int read_capture(struct scene_line *line);
 

@@ -202,8 +202,20 @@ scene_drop_expects(struct scene *scene)
     for (size_t i = 0; i < scene->expect_count; i++) {
         free(scene->expects[i].pattern);
         free(scene->expects[i].kernel);
+        free(scene->expects[i].since);
+        free(scene->expects[i].bytes);
     }
     scene->expect_count = 0;
+}
+
+void
+scene_drop_notes(struct scene *scene)
+{
+    for (size_t i = 0; i < scene->note_count; i++) {
+        free(scene->notes[i].pattern);
+        free(scene->notes[i].text);
+    }
+    scene->note_count = 0;
 }
 
 void
@@ -225,15 +237,14 @@ scene_free(struct scene *scene)
         free(scene->routes[i].value);
     }
     scene_drop_expects(scene);
-    for (size_t i = 0; i < scene->note_count; i++) {
-        free(scene->notes[i].pattern);
-        free(scene->notes[i].text);
-    }
+    scene_drop_notes(scene);
+    for (size_t i = 0; i < scene->hint_count; i++)
+        free(scene->hints[i]);
     void *rest[] = {
-        scene->holds, scene->triggers, scene->sysctls, scene->routes,
-        scene->expects, scene->notes, scene->faults, scene->file, scene->name,
-        scene->text, scene->title, scene->question, scene->only_kernel,
-        scene->only_reason, scene->end,
+        scene->hints, scene->holds, scene->triggers, scene->sysctls,
+        scene->routes, scene->expects, scene->notes, scene->faults,
+        scene->file, scene->name, scene->text, scene->title, scene->question,
+        scene->only_kernel, scene->only_reason, scene->end,
     };
     for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
         free(rest[i]);

@@ -104,15 +104,43 @@ struct scene_route {
     char *value;
 };
 
-/* `expect EVENT`, `expect never EVENT`, `expect 3 times EVENT`, each also with
-   `kernel>=6.5` or `kernel<6.5` right behind the word expect. */
+/*
+ * An expectation: of an EVENT, of what an actor has read in all, or of what is
+ * left at the end.  Any of them may begin with `kernel>=6.5`.
+ */
+enum expect_kind {
+    EXPECT_EVENT,               /* `expect [never|3 times|at most 3 times|
+                                   within 300ms] EVENT [of EVENT]` */
+    EXPECT_READ,                /* `expect read ACTOR "TEXT" [then end]` */
+    EXPECT_LEFT                 /* `expect at end ACTOR descriptors 5` */
+};
+
+/* What may be left, and is counted: of a program, or sockets of a host. */
+enum scene_left { LEFT_DESCRIPTORS, LEFT_CHILDREN, LEFT_ZOMBIES, LEFT_SOCKETS };
+
 struct scene_expect {
-    char *pattern;
+    enum expect_kind kind;
+    char *pattern;              /* EVENT: it; else the line as it is written */
     bool never;
     unsigned times;             /* 0: at least once, in order */
+    bool at_most;               /* no more than times; none is right too */
+    int64_t within_ns;          /* EVENT behind `since`, so soon; 0: unless */
+    char *since;                /* or NULL */
+    char actor[ACTOR_MAX];      /* READ, LEFT: whose */
+    char *bytes;                /* READ: what it reads in all */
+    size_t byte_count;
+    bool then_end;              /* READ: and then end of file */
+    enum scene_left left;       /* LEFT: what is counted */
+    char state[STATE_MAX];      /* LEFT_SOCKETS: in which state */
+    unsigned number;            /* LEFT: how many, or with at_most no more */
+    bool as_at_start;           /* LEFT: no more than before any client */
     char *kernel;               /* "kernel>=6.5" or NULL */
     int line;
 };
+
+/* Whether it holds somewhere in the run, behind the one before it. */
+bool
+expect_is_ordered(const struct scene_expect *expect);
 
 struct scene_note {
     char *pattern;              /* `note EVENT | text` */
@@ -139,6 +167,7 @@ struct scene {
     struct scene_route *routes;     size_t route_count;
     struct scene_expect *expects;   size_t expect_count;
     struct scene_note *notes;       size_t note_count;
+    char **hints;                   size_t hint_count;
     char *only_kernel;          /* `only kernel>=6.5 | reason`, or NULL */
     char *only_reason;
     int64_t limit_ns;           /* 10 s unless said */
@@ -170,6 +199,10 @@ scene_read(const char *file, struct complaint *message);
 /* For a run that goes another way: the scene then expects nothing. */
 void
 scene_drop_expects(struct scene *scene);
+
+/* For a drawing with notes of its own. */
+void
+scene_drop_notes(struct scene *scene);
 
 void
 scene_free(struct scene *scene);

@@ -170,63 +170,6 @@ read_only(struct scene_line *line)
     return scene->only_kernel == NULL || scene->only_reason == NULL ? -1 : 0;
 }
 
-/*
- * Takes what may stand between the word and the EVENT of an expectation:
- * "kernel>=6.5", then "never" or "3 times".
- */
-static int
-take_conditions(const struct scene_line *line, char **cursor,
-                struct scene_expect *expect)
-{
-    uint64_t times;
-
-    if (strncmp(*cursor, "kernel", 6) == 0) {
-        char *range = word_take(cursor);
-        if (!kernel_range_valid(range))
-            return scene_fail(line, "'%.40s' is no range of kernels; write it "
-                              "as in kernel>=6.5 or kernel<6.5", range);
-        expect->kernel = scene_copy(line, range, strlen(range));
-        if (expect->kernel == NULL)
-            return -1;
-    }
-    if (word_is(*cursor, word_length(*cursor), "never")) {
-        expect->never = true;
-        word_take(cursor);
-    } else if (**cursor >= '0' && **cursor <= '9') {
-        char *number = word_take(cursor), *word = word_take(cursor);
-        if (word == NULL || strcmp(word, "times") != 0)
-            return scene_fail(line, "'times' is missing behind %.40s; write: "
-                              "%s", number, line->usage);
-        if (!number_parse(number, 1, 1000000, &times))
-            return scene_fail(line, "%.40s times is out of range; write 1 to "
-                              "1000000, or never", number);
-        expect->times = (unsigned)times;
-    }
-    return 0;
-}
-
-int
-read_expect(struct scene_line *line)
-{
-    struct scene *scene = line->scene;
-    struct scene_expect expect = { .line = line->number };
-    char *cursor = line->rest;
-    struct scene_expect *expects = scene_grow(
-        line, scene->expects, scene->expect_count, sizeof *expects);
-
-    if (expects == NULL)
-        return -1;
-    scene->expects = expects;
-    if (take_conditions(line, &cursor, &expect) == 0)
-        expect.pattern = scene_event(line, cursor);
-    if (expect.pattern == NULL) {
-        free(expect.kernel);
-        return -1;
-    }
-    expects[scene->expect_count++] = expect;
-    return 0;
-}
-
 int
 read_note(struct scene_line *line)
 {
@@ -257,5 +200,25 @@ read_note(struct scene_line *line)
         return -1;
     }
     notes[scene->note_count++] = note;
+    return 0;
+}
+
+int
+read_hint(struct scene_line *line)
+{
+    struct scene *scene = line->scene;
+
+    if (*line->rest == '\0')
+        return scene_incomplete(line);
+    char **hints = scene_grow(line, scene->hints, scene->hint_count,
+                              sizeof *hints);
+    if (hints == NULL)
+        return -1;
+    scene->hints = hints;
+    hints[scene->hint_count] = scene_copy(line, line->rest,
+                                          strlen(line->rest));
+    if (hints[scene->hint_count] == NULL)
+        return -1;
+    scene->hint_count++;
     return 0;
 }

@@ -315,8 +315,10 @@ engine_step(struct engine *engine, struct complaint *message)
     if (engine->state != ENGINE_GOING)
         return engine->state;
     act(engine, message);
-    if (engine->state == ENGINE_GOING && engine->staged.end_met)
+    if (engine->state == ENGINE_GOING && engine->staged.end_met) {
+        count_left(engine);
         engine->state = ENGINE_ENDED;
+    }
     if (engine->tracees.overflow) {
         complain(message, "more than %d processes and threads: stopped",
                  TRACEES_MAX);
@@ -324,6 +326,8 @@ engine_step(struct engine *engine, struct complaint *message)
     }
     if (engine->state == ENGINE_GOING &&
         engine_now(engine) > engine->scene->limit_ns) {
+        if (!engine->staged.stopping)
+            count_left(engine);
         begin_step(engine);
         tell_ladder(engine, LADDER_REACHES, "the limit of %lld ms",
                     (long long)(engine->scene->limit_ns / 1000000));

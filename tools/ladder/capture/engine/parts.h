@@ -3,8 +3,8 @@
  * engine.c (the loop), open.c (what it runs on), gate.c (how long a segment
  * waits), stops.c (what programs do), cable.c (what segments do), stage.c (what
  * the scene does), told.c (the stream of events), verdict.c (how it went),
- * starved.c (was it undisturbed?).  Each part of the struct has one file that
- * changes it.
+ * starved.c (was it undisturbed?), count.c (what is left).  Each part of the
+ * struct has one file that changes it.
  */
 #ifndef LADDER_ENGINE_PARTS_H
 #define LADDER_ENGINE_PARTS_H
@@ -79,6 +79,7 @@ struct staged {
     bool stopping;              /* servers have been told to stop */
     int64_t stopping_since_ns;
     bool said_loopback;
+    bool counted;               /* what the servers have, before any client */
 };
 
 /* What the loop itself remembers from turn to turn: engine.c's. */
@@ -220,6 +221,13 @@ flood(struct engine *engine, uint16_t port, unsigned count);
 /* Handles the stop of a tracee and lets it go on, unless it is held. */
 void
 handle_stop(struct engine *engine, struct tracee *tracee);
+
+/* --- count.c -------------------------------------------------------------- */
+
+/* Tells what the programs have open, where the scene expects something of it
+   at the end. */
+void
+count_left(struct engine *engine);
 
 /* --- stage.c -------------------------------------------------------------- */
 

@@ -254,6 +254,10 @@ start_one(struct engine *engine, struct complaint *message)
         if (!may_start(engine, i))
             continue;
         remark_loopback(engine, actor);
+        if (!actor->is_server && !engine->staged.counted) {
+            engine->staged.counted = true;
+            count_left(engine);
+        }
         begin_step(engine);
         tell_ladder(engine, LADDER_STARTS, "%s", actor->name);
         if (spawn(&engine->tracees, actor, &engine->hosts, engine->scene,
@@ -347,6 +351,8 @@ is_quiet(const struct engine *engine)
 static void
 stop_servers(struct engine *engine)
 {
+    if (!engine->staged.stopping)
+        count_left(engine);
     for (size_t i = 0; i < engine->tracees.count; i++) {
         struct tracee *tracee = engine->tracees.all[i];
         if (tracee->actor == NULL || tracee->tid != tracee->pid)
