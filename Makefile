@@ -33,7 +33,7 @@ ladder_pure    := $(call room,base model trace scene check $(drawings))
 ladder_capture := $(call room,$(addprefix capture/,engine programs wire hosts \
                                                    kernel))
 ladder_main    := tools/ladder/main.c \
-                  $(call room,verbs lesson play where record)
+                  $(call room,verbs lesson play grade where record)
 ifeq ($(os),Linux)
 ladder_main    += $(call room,vm vm/guest)
 else
@@ -108,7 +108,7 @@ MAKEFLAGS += --no-builtin-rules
 
 # With a -j too, lessons draw and games are played one after the other, and what
 # must be installed first is installed first.
-ifneq ($(filter lesson-% play-% deps kernels,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson-% play-% try-% grade-% deps kernels,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
@@ -143,6 +143,42 @@ play-%: ## be lesson N's network: deliver, lose, hold (SCENE=name)
 first_scene = $(basename $(notdir $(firstword \
     $(shell grep -l '^place  *1$$' $(call folder,$*)/*.scene) \
     $(wildcard $(call folder,$*)/*.scene))))
+
+# --- exercises --------------------------------------------------------------
+
+# The peers that requirements are played with: lesson N's own, and all lessons'.
+peers = $(patsubst %.c,$(BUILD)/%,$(wildcard \
+            $(call folder,$(1))/exercise/clients/*.c lessons/clients/*.c))
+exercise = @BUILD='$(BUILD)' WORK='$(WORK)' SCENE='$(SCENE)' VIEW='$(VIEW)' \
+    IN='$(IN)' CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' \
+    tools/exercise $(1) $(call folder,$(2))
+define build_exercise
+$(if $(wildcard $(ladder)),,@echo "  building the recorder, once")
+$(call build,$(common_objects) $(call peers,$(1)) $(call programs,$(1)) \
+    $(ladder),BRIEF= spoken=)
+endef
+
+start-%: ## begin lesson N's exercise in work/NN (WORK=folder)
+	$(call known,$*)
+	$(call exercise,start,$*)
+
+try-%: ## run your program of lesson N on the ladder (SCENE=name)
+	$(call known,$*)
+	$(call build_exercise,$*)
+	$(call exercise,try,$*)
+
+grade-%: ## build your work on lesson N and check what must hold
+	$(call known,$*)
+	$(call build_exercise,$*)
+	$(call exercise,grade,$*)
+
+look-%: ## see the ladder of what did not hold
+	$(call known,$*)
+	$(call exercise,look,$*)
+
+hint-%: ## get one more hint for it, after a new grade
+	$(call known,$*)
+	$(call exercise,hint,$*)
 
 .PHONY: kernels
 kernels: ## fetch the Linux kernels for virtual machines (IN=vm), once

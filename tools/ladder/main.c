@@ -70,6 +70,18 @@ static const struct verb {
       "                         [--color=WHEN] [--no-pin]\n"
       "                         [--in=auto|hosts|vm[=KERNEL]|loopback]\n\n"
       "example: ladder lesson lessons/05-handshake --scene=lost-syn\n" },
+    { "grade", verb_grade, "does a student's program do what it must",
+      "usage: ladder grade LESSON [grade|look|hint] [--work=DIR]\n"
+      "                    [--build=DIR] [--programs=DIR] [--scene=NAME]\n"
+      "                    [--in=auto|hosts|vm[=KERNEL]] [--ascii]\n"
+      "                    [--color=WHEN]\n\n"
+      "Plays the requirements of LESSON's exercise with the programs in DIR\n"
+      "(build/work/NN) and prints one line each.  Builds nothing: `make\n"
+      "grade-7` does.  Exit status 0 if all hold, 1 if one does not, 2 for\n"
+      "usage, 3 if none failed and something could not be checked here.\n\n"
+      "  look    the ladder of the first requirement that did not hold\n"
+      "  hint    one more hint for it, after a grade of changed code\n\n"
+      "example: ladder grade lessons/07-accept-queue --work=work/07\n" },
     { "doctor", verb_doctor, "what this machine allows, and the remedy",
       "usage: ladder doctor\n\n"
       "Exit status 0 if this machine can record, else 1.\n" },

@@ -21,8 +21,8 @@ enum { ALL_MAX = 64, READ_BYTES = 16384 };
  * autogroup), so that busy neighbours do not delay a recording until kernel
  * timers tell another story.  No Ctrl-C comes to it: its parent passes it on.
  */
-_Noreturn static void
-run_child(const struct recording *recording, pid_t parent)
+_Noreturn void
+apart_be_child(const struct recording *recording, pid_t parent)
 {
     if (!orphan_dies(parent))
         _exit(1);
@@ -82,7 +82,7 @@ apart_start(struct apart *apart, const struct recording *recording)
     if (apart->pid == 0) {
         dup2(out[1], STDOUT_FILENO);
         dup2(error[1], STDERR_FILENO);
-        run_child(recording, parent);
+        apart_be_child(recording, parent);
     }
     close(out[1]);
     close(error[1]);
@@ -179,20 +179,27 @@ be_interrupted(int signal)
     (void)signal;               /* it has ended pselect(): that is all */
 }
 
-static enum outcome
-outcome_of(pid_t pid)
+enum outcome
+apart_outcome(int status)
 {
     char name[16];
-    int status;
 
-    while (waitpid(pid, &status, 0) == -1)
-        if (errno != EINTR)
-            return OUTCOME_FAILED;
     if (WIFEXITED(status))
         return (enum outcome)WEXITSTATUS(status);
     fprintf(stderr, "ladder: the recorder was killed by %s\n",
             signal_name(WTERMSIG(status), name, sizeof name));
     return OUTCOME_FAILED;
+}
+
+static enum outcome
+outcome_of(pid_t pid)
+{
+    int status;
+
+    while (waitpid(pid, &status, 0) == -1)
+        if (errno != EINTR)
+            return OUTCOME_FAILED;
+    return apart_outcome(status);
 }
 
 enum outcome
@@ -232,7 +239,7 @@ play_once(const struct recording *recording, const sigset_t *wanted,
     pid_t child = fork();
     if (child == 0) {
         sigprocmask(SIG_SETMASK, former, NULL);
-        run_child(recording, parent);
+        apart_be_child(recording, parent);
     }
     if (child == -1) {
         fail("cannot start a process");

@@ -46,6 +46,16 @@ apart_alone(const struct recording *recording);
 enum outcome
 apart_finish(struct apart *all, size_t count, size_t current);
 
+/*
+ * For together.c: in a child that has just been forked, plays the recording and
+ * exits with its outcome; and that outcome, from waitpid()'s status.
+ */
+_Noreturn void
+apart_be_child(const struct recording *recording, pid_t parent);
+
+enum outcome
+apart_outcome(int status);
+
 /* Ends those among all[0..count) that still play, unseen. */
 void
 apart_end(struct apart *all, size_t count);

@@ -17,12 +17,15 @@ static const struct {
 } known_by[] = {
     { " draw ", " as at y id page blank " },
     { " run draw lesson ", " all view show " },
-    { " run draw play lesson ", " columns ascii color colour " },
+    { " run draw play lesson ", " columns " },
+    { " run draw play lesson grade ", " ascii color colour " },
     { " run record draw play ", " output " },
-    { " run record play lesson ", " programs no-pin in " },
-    { " record lesson ", " build " },
+    { " run record play lesson ", " no-pin " },
+    { " run record play lesson grade ", " programs in " },
+    { " record lesson grade ", " build " },
     { " run record play ", " quiet " },
-    { " lesson ", " scene " },
+    { " lesson grade ", " scene " },
+    { " grade ", " work " },
     { " run ", " server client wire fault limit " },
 };
 
@@ -139,6 +142,7 @@ store(struct options *o, const char *name, const char *value)
         { "limit", .value = &o->limit },    { "id", .value = &o->id },
         { "in", .value = &o->in },          { "server", .value = &o->server },
         { "programs", .value = &o->programs },
+        { "work", .value = &o->work },
         { "wire", .list = &o->wires },      { "fault", .list = &o->faults },
         { "client", .list = &o->clients },
         { "columns", .number = &o->columns, .least = COLUMNS_LEAST,

@@ -30,6 +30,7 @@ struct options {
     const char *programs;       /* --programs=DIR */
     const char *build;          /* --build=DIR */
     const char *scene;          /* --scene=NAME */
+    const char *work;           /* --work=DIR, the student's files */
     const char *view;           /* --view=calls|wire|all */
     const char *colour;         /* --color=auto|always|never */
     const char *at;             /* --at=client|server */

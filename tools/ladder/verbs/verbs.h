@@ -29,6 +29,9 @@ int
 verb_play_in(const struct options *options);
 
 int
+verb_grade(const struct options *options);
+
+int
 verb_doctor(const struct options *options);
 
 #endif
