@@ -10,15 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum host
-scene_host(const struct scene_line *line, const char *word)
-{
-    enum host host = host_named(word, strlen(word));
-    if (host == HOST_NONE)
-        scene_fail(line, "'%.40s' is no host; write client or server", word);
-    return host;
-}
-
 /*
  * A name as in /proc/sys/net/ipv4, or one that says net. itself: a scene may be
  * recorded by root, and must not reach another part of /proc/sys.

@@ -38,6 +38,8 @@ int
 scene_read_line(struct scene *scene, const char *text, size_t length,
                 int number, enum scene_pass pass, struct complaint *message);
 
+/* --- fail.c: messages, and memory with one -------------------------- */
+
 /* Writes "FILE:LINE: ..." into the line's message; returns -1. */
 int
 scene_fail(const struct scene_line *line, const char *format, ...)
@@ -137,7 +139,7 @@ kernel_range_valid(const char *range);
 char *
 scene_event(const struct scene_line *line, const char *text);
 
-/* --- actors.c ------------------------------------------------------- */
+/* --- who.c: names ---------------------------------------------------- */
 
 /* The program called name, or NULL. */
 struct scene_program *
@@ -151,8 +153,6 @@ scene_has_actor(const struct scene *scene, const char *name, size_t length);
 /* The message that no program is called so; returns -1. */
 int
 scene_no_actor(const struct scene_line *line, const char *name, size_t length);
-
-/* --- hosts.c -------------------------------------------------------- */
 
 /* The host called word, or HOST_NONE with a message. */
 enum host
