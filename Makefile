@@ -33,7 +33,7 @@ ladder_pure    := $(call room,base model trace scene check $(drawings))
 ladder_capture := $(call room,$(addprefix capture/,engine programs wire hosts \
                                                    kernel))
 ladder_main    := tools/ladder/main.c \
-                  $(call room,verbs lesson play grade where record)
+                  $(call room,verbs options lesson play grade where record)
 ifeq ($(os),Linux)
 ladder_main    += $(call room,vm vm/guest)
 else

@@ -148,6 +148,78 @@ lessons() {
     assert_output ""
 }
 
+@test "no files of the recorder need each other in a circle" {
+    objects=()
+    while read -r source; do
+        object=$BUILD/${source%.c}.o
+        [ -f "$object" ] && objects+=("$object")
+    done < <(find tools/ladder -name '*.c')
+    [ "${#objects[@]}" -gt 150 ]
+    run tests/circles "${objects[@]}"
+    assert_output ""
+    assert_success
+}
+
+@test "a circle of files is found, and named" {
+    cd "$BATS_TEST_TMPDIR"
+    echo 'int b(void); int a(void); int a(void) { return b(); }' >a.c
+    echo 'int a(void); int c(void); int b(void); int b(void) { return a(); }' \
+        >b.c
+    echo 'int a(void); int c(void); int c(void) { return a(); }' >c.c
+    ${CC:-cc} -c a.c b.c c.c
+    run -1 "$OLDPWD/tests/circles" a.o b.o c.o
+    assert_output --regexp '^(a.c b.c|b.c a.c)$'
+    run -0 "$OLDPWD/tests/circles" a.o c.o
+    assert_output ""
+}
+
+# rooms: the recorder's rooms from the lowest, as docs/architecture.md has them.
+rooms() {
+    sed -n '/^## The rooms/,/^## /s/^    \([a-z][a-z./]*\)  .*/\1/p' \
+        docs/architecture.md
+}
+
+# upward: reads lines "FILE:LINE:#include "OTHER"", prints those that go up.
+upward() {
+    awk -F '[:"]' -v list="$(rooms | tr '\n' ' ')" '
+        function floor(file,    i, best) {
+            for (i = 1; i <= count; i++)
+                if (index(file "/", room[i] "/") == 1 &&
+                    length(room[i]) > length(room[best]))
+                    best = i
+            return best + 0
+        }
+        BEGIN { count = split(list, room, " ") }
+        {
+            sub(/^tools\/ladder\//, "", $1)
+            from = floor($1); to = floor($4)
+            if (from == 0 || to == 0)
+                print $1 ":" $2 ": " (to ? $1 : $4) " is in no room"
+            else if (to > from)
+                print $1 ":" $2 ": " $4 " is of a higher room"
+        }'
+}
+
+@test "a file includes its own room and lower ones only" {
+    [ "$(rooms | wc -l)" -gt 20 ]
+    for room in $(rooms); do
+        [ -e "tools/ladder/$room" ] || fail "there is no room $room"
+    done
+    includes=$(grep -rnE '^#include "[^"]+/' --include='*.[ch]' tools/ladder)
+    [ "$(wc -l <<<"$includes")" -gt 300 ]
+    assert_equal "$(upward <<<"$includes")" ""
+    run upward <<<'tools/ladder/model/event.c:7:#include "trace/trace.h"'
+    assert_output "model/event.c:7: trace/trace.h is of a higher room"
+    run upward <<<'tools/ladder/attic/old.c:7:#include "model/event.h"'
+    assert_output "attic/old.c:7: attic/old.c is in no room"
+}
+
+@test "every file of the recorder is in a room" {
+    files=$(find tools/ladder -name '*.[ch]' |
+        sed 's|$|:1:#include "base/utf8.h"|')
+    assert_equal "$(upward <<<"$files")" ""
+}
+
 @test "a lesson's program is a page or two to read" {
     run find lessons common -name '*.[ch]' ! -path '*/exercise/*' \
         ! -path 'lessons/clients/*' \

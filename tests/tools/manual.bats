@@ -8,7 +8,7 @@ words=tools/ladder/scene/line.c
 
 # options_of_code: the names of all options, one a line.
 options_of_code() {
-    grep -Eo '\{ "[a-z-]+", \.' tools/ladder/verbs/options.c | tr -d '{",. ' |
+    grep -Eo '\{ "[a-z-]+", \.' tools/ladder/options/options.c | tr -d '{",. ' |
         sort -u
 }
 

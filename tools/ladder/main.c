@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "verbs/verbs.h"
-#include "vm/guest/guest.h"
 #include "verbs/vm.h"
 
 static const struct verb {

@@ -10,7 +10,7 @@
 
 #include "draw/text/text.h"
 #include "scene/scene.h"
-#include "verbs/options.h"
+#include "options/options.h"
 
 enum { SCENES_MAX = 32 };
 

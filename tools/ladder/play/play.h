@@ -5,7 +5,7 @@
 #define LADDER_PLAY_H
 
 #include "record/keeper.h"
-#include "verbs/options.h"
+#include "options/options.h"
 #include "play/deal.h"
 #include "play/input.h"
 

@@ -15,7 +15,7 @@
 #endif
 
 #include "model/event.h"
-#include "verbs/options.h"
+#include "options/options.h"
 
 enum { LINE_MAX_BYTES = 256 };
 

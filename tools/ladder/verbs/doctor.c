@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <sys/utsname.h>
 
-#include "capture/hosts/probe.h"
+#include "capture/engine/probe.h"
 #include "verbs/verbs.h"
 #include "where/go.h"
 

@@ -4,7 +4,7 @@
 #ifndef LADDER_MANY_H
 #define LADDER_MANY_H
 
-#include "verbs/options.h"
+#include "options/options.h"
 
 /*
  * Plays all scenes where --in= says, in a virtual machine all of them in one,

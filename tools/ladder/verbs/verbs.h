@@ -4,7 +4,7 @@
 #ifndef LADDER_VERBS_H
 #define LADDER_VERBS_H
 
-#include "verbs/options.h"
+#include "options/options.h"
 
 int
 verb_record(const struct options *options);
@@ -33,5 +33,13 @@ verb_grade(const struct options *options);
 
 int
 verb_doctor(const struct options *options);
+
+/*
+ * `ladder guest LINE`, for process 1 only (vm/guest): makes a system of the
+ * bare kernel, plays the jobs that stand in PACK_JOBS, sends what happened
+ * through the serial line /dev/LINE and switches the machine off.
+ */
+int
+verb_guest(const struct options *options);
 
 #endif

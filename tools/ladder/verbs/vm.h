@@ -4,7 +4,7 @@
 #ifndef LADDER_VERB_VM_H
 #define LADDER_VERB_VM_H
 
-#include "verbs/options.h"
+#include "options/options.h"
 
 /* Exit status 0 if a scene could be played in one, else 1. */
 int

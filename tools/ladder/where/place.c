@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "capture/hosts/probe.h"
+#include "capture/engine/probe.h"
 #include "draw/text/file.h"
 #include "record/output.h"
 #include "vm/player.h"

@@ -1,5 +1,5 @@
 /* probe.c - elsewhere than on Linux nothing can be recorded. */
-#include "capture/hosts/probe.h"
+#include "capture/engine/probe.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "capture/kernel/drops.h"
+#include "capture/hosts/drops.h"
 #include "capture/wire/forge.h"
 
 enum { SENT_MAX = 65536 };

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "capture/kernel/drops.h"
+#include "capture/hosts/drops.h"
 #include "capture/hosts/names.h"
 #include "capture/hosts/refused.h"
 #include "capture/hosts/route.h"

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "vm/guest/guest.h"
+#include "verbs/verbs.h"
 
 int
 verb_vm(const struct options *options)

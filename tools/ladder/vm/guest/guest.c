@@ -1,4 +1,7 @@
-#include "vm/guest/guest.h"
+/*
+ * guest.c - ladder as the first and only program of a virtual machine.
+ */
+#include "verbs/verbs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +17,6 @@
 #include <unistd.h>
 
 #include "record/record.h"
-#include "verbs/verbs.h"
 #include "vm/guest/line.h"
 #include "vm/guest/play.h"
 #include "vm/guest/system.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "capture/hosts/probe.h"
+#include "capture/engine/probe.h"
 
 void
 place_find(const char *word, struct place *place)

@@ -1,4 +1,4 @@
-#include "capture/hosts/probe.h"
+#include "capture/engine/probe.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* drops.c - one number out of /proc/net/netstat. */
-#include "capture/kernel/drops.h"
+#include "capture/hosts/drops.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

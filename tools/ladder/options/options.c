@@ -1,4 +1,4 @@
-#include "verbs/options.h"
+#include "options/options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
