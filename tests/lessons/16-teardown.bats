@@ -78,8 +78,10 @@ open_sockets() {
             assert_output --partial "usage: $server PORT [ADDRESS]"
         done
     done
-    assert_usage client "ADDRESS PORT TEXT" \
-        "" "127.0.0.1 7000" "127.0.0.1 7000 hello more"
+    for client in client hasty-client; do
+        assert_usage "$client" "ADDRESS PORT TEXT" \
+            "" "127.0.0.1 7000" "127.0.0.1 7000 hello more"
+    done
 }
 
 @test "the wrong server differs from the right one by its close() alone" {
@@ -106,6 +108,16 @@ open_sockets() {
         "server calls close" "server state LAST-ACK" "server sends FIN,ACK" \
         "client state TIME-WAIT" "client sends ACK ack 8" \
         "server state CLOSED"
+}
+
+@test "an answer after close is lost, and its sender is not told" {
+    assert_order "$lesson/recorded/late-answer.trace" \
+        "client close returns 0" "server state CLOSE-WAIT" \
+        "client state FIN-WAIT-2" "server send returns 6" \
+        "client sends RST" "server state CLOSED" "server recv returns 0" \
+        "server calls close"
+    run transcript "$lesson/recorded/late-answer.trace"
+    refute_line --regexp "^server .* returns -1"
 }
 
 @test "a forgotten close leaves one CLOSE-WAIT for each client" {
