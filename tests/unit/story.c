@@ -313,9 +313,79 @@ programs_start(void)
     end(&run);
 }
 
+/* --- what decides -------------------------------------------------------- */
+
+/* An IPv4 packet from the client's port 40000 to the server's 7000. */
+static void
+packet(struct run *run, enum host host, const unsigned char *part, size_t size,
+       int protocol)
+{
+    static const unsigned char ip[20] = {
+        0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, 0, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+    };
+    struct event event = event_new(EVENT_SENDS);
+    unsigned char bytes[128];
+
+    memcpy(bytes, ip, sizeof ip);
+    memcpy(bytes + sizeof ip, part, size);
+    bytes[3] = (unsigned char)(sizeof ip + size);
+    bytes[9] = (unsigned char)protocol;
+    run->step++;
+    event.host = host;
+    event.packet = run->step;
+    event.bytes = bytes;
+    event.captured_bytes = event.packet_bytes = sizeof ip + size;
+    put(run, event);
+}
+
+static void
+ports_and_urgent(void)
+{
+    static const unsigned char udp[] = {
+        0x9c, 0x40, 0x1b, 0x58, 0, 13, 0, 0, 'h', 'e', 'l', 'l', 'o',
+    };
+    static const unsigned char urgent[] = {
+        0x9c, 0x40, 0x1b, 0x58, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x38, 1, 0,
+        0, 0, 0, 1, '!',
+    };
+    struct run run;
+
+    begin(&run, "server ./srv\nclient ./cli\n");
+    packet(&run, HOST_CLIENT, udp, sizeof udp, 17);
+    packet(&run, HOST_CLIENT, urgent, sizeof urgent, 6);
+    draw_all(&run, 0);
+    all_say(&run, "7000 (5", "a datagram's port");
+    all_say(&run, "URG", "what is urgent");
+    end(&run);
+}
+
+/* Rows of a long run are told apart. */
+static void
+seconds(void)
+{
+    static const int64_t tenths[] = { 0, 102, 108, 114, 1140, 1146 };
+    struct run run;
+
+    begin(&run, "server ./srv\n");
+    for (size_t i = 0; i < sizeof tenths / sizeof tenths[0]; i++) {
+        run.time_ns = tenths[i] * 100000000;
+        does(&run, "server", "listen", "3, 16", 0, NULL);
+    }
+    draw_all(&run, 0);
+    const char *text = run.drawn[TEXT];
+    check(strstr(text, "10.2 ") != NULL && strstr(text, "10.8 ") != NULL &&
+              strstr(text, "11.4 ") != NULL,
+          "the terminal's seconds have fractions");
+    check(strstr(text, " 114 ") != NULL && strstr(text, ".600 ") != NULL,
+          "the terminal tells rows of one second apart by the fraction");
+    end(&run);
+}
+
 int
 main(void)
 {
+    ports_and_urgent();
+    seconds();
     two_notes();
     many_calls();
     calls_that_differ();

@@ -565,7 +565,8 @@ two_connections(struct run *run)
 static void
 datagrams(struct run *run)
 {
-    struct segment udp = { .protocol = PROTOCOL_UDP, .payload_bytes = 5 };
+    struct segment udp = { .protocol = PROTOCOL_UDP, .payload_bytes = 5,
+                           .target_port = 7000 };
     struct segment icmp = { .protocol = PROTOCOL_ICMP, .icmp_type = 3,
                             .icmp_code = 3, .source = { .version = 4 } };
 

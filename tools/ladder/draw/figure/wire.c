@@ -30,6 +30,27 @@ syn_words(const struct segment *segment, char *out, size_t size)
         words_add(&words, ", ts");
 }
 
+/* A datagram's ports, or the port that an ICMP error is about. */
+static void
+add_ports(struct arrow *arrow, const char *conn)
+{
+    const struct segment *segment = &arrow->segment;
+    char text[LABEL_BYTES];
+
+    segment_text(segment, text, sizeof text - 32);
+    if (segment->protocol == PROTOCOL_UDP) {
+        snprintf(arrow->words[0], LABEL_BYTES, "%.12sudp %u>%u%.50s", conn,
+                 segment->source_port, segment->target_port, text + 3);
+        snprintf(arrow->words[1], LABEL_BYTES, "%.12sudp :%u%.50s", conn,
+                 segment->target_port, text + 3);
+    } else if (segment->protocol == PROTOCOL_ICMP && segment->quotes &&
+               segment->quoted_target_port != 0) {
+        snprintf(arrow->words[0], LABEL_BYTES, "%.12s%.60s :%u", conn, text,
+                 segment->quoted_target_port);
+        memcpy(arrow->words[1], arrow->words[0], LABEL_BYTES);
+    }
+}
+
 /* From all that a transcript says of a segment down to its heart. */
 static void
 arrow_words(struct arrow *arrow, bool numbered)
@@ -44,8 +65,10 @@ arrow_words(struct arrow *arrow, bool numbered)
     snprintf(arrow->words[0], LABEL_BYTES, "%.12s%.80s", conn, text);
     memcpy(arrow->words[1], arrow->words[0], LABEL_BYTES);
     memcpy(arrow->words[2], arrow->words[0], LABEL_BYTES);
-    if (segment->protocol != PROTOCOL_TCP)
+    if (segment->protocol != PROTOCOL_TCP) {
+        add_ports(arrow, conn);
         return;
+    }
     segment_flags(segment, flags, sizeof flags);
     if (segment->flags & TCP_SYN && segment->payload_bytes == 0) {
         syn_words(segment, text, sizeof text);
@@ -56,7 +79,8 @@ arrow_words(struct arrow *arrow, bool numbered)
         snprintf(arrow->words[2], LABEL_BYTES, "%.12s%.40s%s", conn, flags,
                  segment->again ? " again" : "");
     } else if (segment->payload_bytes > 0) {
-        const char *fin = segment->flags & TCP_FIN ? "FIN " : "";
+        const char *fin = segment->flags & TCP_FIN ? "FIN "
+                          : segment->flags & TCP_URG ? "URG " : "";
 
         snprintf(arrow->words[1], LABEL_BYTES,
                  "%.12s%s%" PRIu32 ":%" PRIu32 " (%zu)%s", conn, fin,

@@ -113,6 +113,8 @@ write_tcp(struct words *words, const struct event *event,
         words_add(words, "%s", segment_flags(&shown, names, sizeof names));
     bool counts = data || (level == LEVEL_ALL && control
                            && !(flags & TCP_RST));
+    if (data && words->used == 0 && (flags & TCP_URG))
+        words_add(words, "URG");      /* what is urgent is never left out */
     if (data)
         add_bytes(words, segment, level);
     else if (counts)
@@ -139,20 +141,49 @@ write_tcp(struct words *words, const struct event *event,
         words_add(words, " again");
 }
 
+/* "udp 40776>7000 (5 bytes)", or only where it goes: "udp :7000 (5)". */
+static void
+write_udp(struct words *words, const struct segment *segment, enum level level)
+{
+    if (level == LEVEL_ALL)
+        words_add(words, "udp %u>%u (%zu byte%s)", segment->source_port,
+                  segment->target_port, segment->payload_bytes,
+                  segment->payload_bytes == 1 ? "" : "s");
+    else
+        words_add(words, "udp :%u (%zu)", segment->target_port,
+                  segment->payload_bytes);
+}
+
+/* "port-unreachable :7000", or "unreachable :7000": the port is the news. */
+static void
+write_icmp(struct words *words, const struct segment *segment,
+           enum level level)
+{
+    bool has_port = segment->quotes && segment->quoted_target_port != 0;
+    const char *port = "port-";
+    char text[LABEL_MAX];
+    const char *name = segment_icmp_name(segment, text, sizeof text);
+
+    bool is_port = strncmp(name, port, strlen(port)) == 0;
+    if (is_port && has_port && level >= LEVEL_NO_BYTES_WORD)
+        name += strlen(port);
+    words_add(words, "%s%s", level == LEVEL_ALL ? "icmp " : "", name);
+    if (has_port && (is_port || level < LEVEL_NO_BYTES_WORD))
+        words_add(words, " :%u", segment->quoted_target_port);
+}
+
 static void
 write_other(struct words *words, const struct segment *segment,
             enum level level)
 {
     char name[LABEL_MAX];
 
-    if (segment->protocol == PROTOCOL_UDP && level < LEVEL_NO_BYTES_WORD) {
-        words_add(words, "udp (%zu byte%s)", segment->payload_bytes,
-                  segment->payload_bytes == 1 ? "" : "s");
-    } else if (segment->protocol == PROTOCOL_ICMP && level > LEVEL_ALL) {
-        words_add(words, "%s", segment_icmp_name(segment, name, sizeof name));
-    } else {
+    if (segment->protocol == PROTOCOL_UDP && level < LEVEL_NO_LENGTH)
+        write_udp(words, segment, level);
+    else if (segment->protocol == PROTOCOL_ICMP)
+        write_icmp(words, segment, level);
+    else
         words_add(words, "%s", segment_text(segment, name, sizeof name));
-    }
 }
 
 /* Keeps what the next label of this side is compared with. */

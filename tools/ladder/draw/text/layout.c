@@ -11,7 +11,7 @@ enum {
     WIDE_SIDE = 31,             /* a side with room for data and details */
     LEAST_SIDE = 24,            /* "close(3) = 0 FIN-WAIT-1 " */
     NOTE_COLUMNS = 4,           /* "(1) " */
-    TIME_COLUMNS = 5            /* "9999 ", " 12s " */
+    TIME_COLUMNS = 5            /* "9999 ", "10.2 " */
 };
 
 /*

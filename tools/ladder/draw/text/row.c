@@ -12,7 +12,8 @@
 #include "draw/text/calls.h"
 #include "draw/text/wire.h"
 
-enum { PRINT_FROM_NS = 950000, MS = 1000000, PAGE_ROWS = 18 };
+enum { PRINT_FROM_NS = 950000, MS = 1000000, PAGE_ROWS = 18,
+       SECONDS_FROM_MS = 10000 };
 
 unsigned
 row_call_columns(const struct text_ladder *ladder, enum host side)
@@ -52,8 +53,10 @@ row_open(struct text_ladder *ladder, const struct event *event)
             || event->time_ns - ladder->clock.printed_ns >= PRINT_FROM_NS;
         if (!ladder->clock.begun)
             ladder->clock.first_ns = event->time_ns;
-        if (row->timed)
+        if (row->timed) {
+            ladder->clock.above_ns = ladder->clock.printed_ns;
             ladder->clock.printed_ns = event->time_ns;
+        }
         ladder->clock.begun = true;
     }
     if (ladder->note != 0)
@@ -61,26 +64,29 @@ row_open(struct text_ladder *ladder, const struct event *event)
     ladder->clock.last_ns = event->time_ns;
 }
 
-void
-row_before(struct text_ladder *ladder, const struct event *event)
+/*
+ * The time in four columns: "9999" in ms, then "10.2" and "123" in seconds, as
+ * the margin says where they begin.  What would read like the time above is
+ * told by its fraction: ".045".
+ */
+static void
+time_words(const struct text_ladder *ladder, int64_t time_ns, char *out,
+           size_t size)
 {
-    struct row *row = &ladder->row;
-    char words[48], duration[32];
+    int64_t ms = (time_ns - ladder->clock.first_ns + MS / 2) / MS;
+    int64_t above = (ladder->clock.above_ns - ladder->clock.first_ns + MS / 2)
+        / MS;
+    int64_t unit = ms < 100000 ? 100 : 1000;
 
-    if (row->open && row->step != event->step && !calls_join(ladder, event))
-        row_close(ladder);
-    if (row->open && row->said[0] != '\0')
-        row_close(ladder);              /* the recorder's words stand alone */
-    if (row->open && row->note != 0 && ladder->note != 0)
-        row_close(ladder);
-    int64_t silence = event->time_ns - ladder->clock.last_ns;
-    if (!ladder->clock.begun || silence <= ladder->clock.silence_ns)
-        return;
-    row_close(ladder);
-    story_duration(silence, duration, sizeof duration);
-    snprintf(words, sizeof words, "~ %s ~", duration);
-    row_say(ladder, words, true);
-    ladder->clock.last_ns = event->time_ns;
+    if (ms < SECONDS_FROM_MS)
+        snprintf(out, size, "%" PRId64, ms);
+    else if (above >= SECONDS_FROM_MS && above / unit == ms / unit)
+        snprintf(out, size, ".%03d", (int)(ms % 1000));
+    else if (ms < 100000)
+        snprintf(out, size, "%" PRId64 ".%d", ms / 1000,
+                 (int)(ms % 1000 / 100));
+    else
+        snprintf(out, size, "%" PRId64, ms / 1000);
 }
 
 static void
@@ -95,11 +101,7 @@ draw_margin(const struct text_ladder *ladder, struct cells *cells)
     }
     if (!row->timed)
         return;
-    int64_t ms = (row->time_ns - ladder->clock.first_ns + MS / 2) / MS;
-    if (ms < 10000)
-        snprintf(text, sizeof text, "%" PRId64, ms);
-    else
-        snprintf(text, sizeof text, "%" PRId64 "s", ms / 1000);
+    time_words(ladder, row->time_ns, text, sizeof text);
     unsigned wide = (unsigned)strlen(text);
     unsigned end = ladder->layout.left - 1;
     cells_text(cells, wide < end ? end - wide : 0, wide, text, COLOUR_CYAN);
@@ -251,18 +253,72 @@ row_close(struct text_ladder *ladder)
     print_row(ladder, &cells);
 }
 
+/* Lines, rails and bars go on; nothing happens. */
+static void
+begin_bare_row(const struct text_ladder *ladder, struct cells *cells, bool cut)
+{
+    struct wire_item nothing = { .kind = WIRE_NONE };
+
+    cells_clear(cells, ladder->layout.columns, ladder->options.unicode);
+    draw_lines(ladder, cells, cut);
+    wire_render(ladder, cells, &nothing);
+    calls_bars(ladder, cells, HOST_CLIENT, "");
+    calls_bars(ladder, cells, HOST_SERVER, "");
+}
+
 void
 row_say(struct text_ladder *ladder, const char *words, bool cut)
 {
-    struct wire_item nothing = { .kind = WIRE_NONE };
     struct cells cells;
 
     row_close(ladder);
-    cells_clear(&cells, ladder->layout.columns, ladder->options.unicode);
-    draw_lines(ladder, &cells, cut);
-    wire_render(ladder, &cells, &nothing);
-    calls_bars(ladder, &cells, HOST_CLIENT, "");
-    calls_bars(ladder, &cells, HOST_SERVER, "");
+    begin_bare_row(ladder, &cells, cut);
     draw_middle(ladder, &cells, words, COLOUR_DIM);
     print_row(ladder, &cells);
+}
+
+static void
+pass_silence(struct text_ladder *ladder, const struct event *event)
+{
+    char words[48], duration[32];
+
+    int64_t silence = event->time_ns - ladder->clock.last_ns;
+    if (!ladder->clock.begun || silence <= ladder->clock.silence_ns)
+        return;
+    row_close(ladder);
+    story_duration(silence, duration, sizeof duration);
+    snprintf(words, sizeof words, "~ %s ~", duration);
+    row_say(ladder, words, true);
+    ladder->clock.last_ns = event->time_ns;
+}
+
+/* A mark in the margin, once: from here on times are seconds. */
+static void
+say_seconds(struct text_ladder *ladder)
+{
+    struct cells cells;
+
+    row_close(ladder);
+    ladder->clock.seconds = true;
+    begin_bare_row(ladder, &cells, false);
+    cells_text(&cells, ladder->layout.left - 2, 1, "s", COLOUR_BOLD);
+    print_row(ladder, &cells);
+}
+
+void
+row_before(struct text_ladder *ladder, const struct event *event)
+{
+    struct row *row = &ladder->row;
+
+    if (row->open && row->step != event->step && !calls_join(ladder, event))
+        row_close(ladder);
+    if (row->open && row->said[0] != '\0')
+        row_close(ladder);              /* the recorder's words stand alone */
+    if (row->open && row->note != 0 && ladder->note != 0)
+        row_close(ladder);
+    pass_silence(ladder, event);
+    bool long_run = event->time_ns - ladder->clock.first_ns
+        >= (int64_t)SECONDS_FROM_MS * MS;
+    if (ladder->clock.begun && long_run && !ladder->clock.seconds)
+        say_seconds(ladder);
 }

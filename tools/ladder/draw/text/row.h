@@ -72,6 +72,8 @@ struct clock {
     bool begun;                 /* an event has been drawn */
     int64_t first_ns, last_ns;  /* the first and the last drawn event */
     int64_t printed_ns;         /* the last time that was printed */
+    int64_t above_ns;           /* the one before it */
+    bool seconds;               /* the margin counts in them by now */
     int64_t silence_ns;         /* longer than this is a silence */
 };
 
