@@ -22,11 +22,30 @@ build() {
     assert_output ""
 }
 
-@test "the lessons please musl-gcc" {
+@test "the lessons and the recorder please musl-gcc" {
     require musl-tools musl-gcc
-    run build programs CC=musl-gcc
+    # musl brings no headers of Linux: these are the system's.
+    headers=$BATS_TEST_TMPDIR/linux
+    asm=/usr/include/$(gcc -print-multiarch)/asm
+    [ -d "$asm" ] || asm=/usr/include/asm
+    mkdir "$headers"
+    ln -s /usr/include/linux /usr/include/asm-generic "$asm" "$headers"
+    run build all CC="musl-gcc -isystem $headers" CFLAGS=-O1
     assert_success
     assert_output ""
+    musl=$BATS_TEST_TMPDIR/bin/ladder
+    run -0 readelf -l "$musl"
+    assert_output --partial ld-musl
+    run "$ladder" doctor
+    expected=$output
+    run "$musl" doctor
+    assert_output "$expected"
+    trace=lessons/05-handshake/recorded/handshake.trace
+    for form in text transcript svg html pcapng; do
+        "$ladder" draw --as=$form $trace >"$BATS_TEST_TMPDIR/ours"
+        "$musl" draw --as=$form $trace >"$BATS_TEST_TMPDIR/musls"
+        cmp "$BATS_TEST_TMPDIR/ours" "$BATS_TEST_TMPDIR/musls"
+    done
 }
 
 @test "a lesson needs a C compiler, make and POSIX's commands only" {

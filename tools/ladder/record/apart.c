@@ -151,13 +151,13 @@ take_some(struct apart *all, size_t count, const sigset_t *mask)
             if (all[i].pid == 0 || stream->pipe == -1)
                 continue;
             streams[watched++] = stream;
-            FD_SET(stream->pipe, &ready);
+            FD_SET((unsigned)stream->pipe, &ready);
             most = stream->pipe > most ? stream->pipe : most;
         }
     if (pselect(most + 1, &ready, NULL, NULL, NULL, mask) == -1)
         return errno != EINTR;
     for (size_t i = 0; i < watched; i++)
-        if (FD_ISSET(streams[i]->pipe, &ready))
+        if (FD_ISSET((unsigned)streams[i]->pipe, &ready))
             take(streams[i]);
     return true;
 }

@@ -30,7 +30,7 @@ write_recvmsg(const struct tracee *tracee, const struct call *call,
     peek_memory(tracee, call->raw[1], &message, sizeof message);
     write_bytes(call, words,
                 vector_bytes(tracee, (uintptr_t)message.msg_iov,
-                             message.msg_iovlen), call->raw[2]);
+                             (size_t)message.msg_iovlen), call->raw[2]);
 }
 
 /* A time in the program's memory, whose parts of a second are 1/per_second;

@@ -29,9 +29,9 @@ write_sendmsg(const struct tracee *tracee, struct call *call,
 
     peek_memory(tracee, call->raw[1], &message, sizeof message);
     uint64_t bytes = vector_bytes(tracee, (uintptr_t)message.msg_iov,
-                                  message.msg_iovlen);
+                                  (size_t)message.msg_iovlen);
     vector_keep_data(tracee, call, (uintptr_t)message.msg_iov,
-                     message.msg_iovlen, bytes);
+                     (size_t)message.msg_iovlen, bytes);
     words_add(words, "%d, %llu", call->fd, (unsigned long long)bytes);
     if (message.msg_name != NULL) {
         words_add(words, ", ");

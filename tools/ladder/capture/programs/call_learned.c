@@ -49,7 +49,7 @@ learn_message(const struct tracee *tracee, struct call *call,
         return;
     if (call->udp || (flags & MSG_TRUNC) == 0)
         vector_keep_data(tracee, call, (uintptr_t)message.msg_iov,
-                         message.msg_iovlen, bytes);
+                         (size_t)message.msg_iovlen, bytes);
     if (message.msg_name != NULL && message.msg_namelen > 0)
         words_address(words, tracee, (uintptr_t)message.msg_name,
                       message.msg_namelen);

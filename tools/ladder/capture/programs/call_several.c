@@ -68,7 +68,8 @@ call_write_select(const struct tracee *tracee, struct call *call,
                 sizeof set)
             continue;
         for (int fd = 0; fd < highest; fd++) {
-            if (!FD_ISSET(fd, &set) || !peek_socket(tracee, fd, &identity))
+            if (!FD_ISSET((unsigned)fd, &set) ||
+                !peek_socket(tracee, fd, &identity))
                 continue;
             words_add(words, "%s%d %s", any ? ", " : "", fd, kinds[kind]);
             call->socket = identity.inode;

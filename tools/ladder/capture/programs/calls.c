@@ -105,7 +105,7 @@ find_call(uint64_t number)
 static bool
 ask(const struct tracee *tracee, struct syscall_answer *answer)
 {
-    return ptrace((enum __ptrace_request)ASK_SYSCALL, tracee->tid,
+    return ptrace((int)ASK_SYSCALL, tracee->tid,
                   (void *)sizeof *answer, answer) > 0;
 }
 
