@@ -1,3 +1,4 @@
+/* accept_failed.c - what a server does where accept() has failed. */
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* die.c - says what failed, and exits. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* port_arg.c - a port number from an argument. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* tcp_connect.c - from an address and a port to a connection. */
 #include <errno.h>
 #include <netdb.h>
 #include <stdio.h>

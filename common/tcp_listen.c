@@ -1,3 +1,4 @@
+/* tcp_listen.c - from an address and a port to a socket that listens. */
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>

@@ -1,3 +1,4 @@
+/* usage.c - says how a program is called, and exits. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* left.c - what is left at the end of a run. */
 #include "check/left.h"
 
 #include <stdio.h>

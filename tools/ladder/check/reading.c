@@ -1,3 +1,4 @@
+/* reading.c - all that a program has read from its connections. */
 #include "check/reading.h"
 
 #include <stdio.h>

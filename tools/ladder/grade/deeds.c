@@ -1,3 +1,4 @@
+/* deeds.c - what can be done with an exercise: one function a target. */
 #include "grade/deeds.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* exercise.c - a lesson's exercise and the student's work on it. */
 #include "grade/exercise.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* judge.c - from the trace of a requirement to its verdict. */
 #include "grade/judge.h"
 
 #include <errno.h>

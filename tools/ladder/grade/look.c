@@ -1,3 +1,4 @@
+/* look.c - the ladder of a requirement, with the row that decides marked. */
 #include "grade/look.h"
 
 #include <errno.h>

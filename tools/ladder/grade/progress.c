@@ -1,3 +1,4 @@
+/* progress.c - what a student has been told so far. */
 #include "grade/progress.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* report.c - what a student reads after a grade. */
 #include "grade/report.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* lesson.c - a lesson's folder and the scenes in it. */
 #include "lesson/lesson.h"
 
 #include <dirent.h>

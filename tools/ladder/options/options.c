@@ -1,3 +1,4 @@
+/* options.c - the command line: words and options, from two tables. */
 #include "options/options.h"
 
 #include <stdio.h>

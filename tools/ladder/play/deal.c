@@ -1,3 +1,4 @@
+/* deal.c - the segments that wait on the wire, and what becomes of them. */
 #include "play/deal.h"
 
 #include <stdlib.h>

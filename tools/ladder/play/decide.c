@@ -1,3 +1,4 @@
+/* decide.c - what a key or a word does to a segment that waits. */
 #include "play/play.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* deeds.c - what the student did, written down as a scene. */
 #include "play/deeds.h"
 
 #include <stdio.h>

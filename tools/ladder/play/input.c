@@ -1,3 +1,4 @@
+/* input.c - what a student types: keys of a terminal, lines of a pipe. */
 #include "play/input.h"
 
 #include <errno.h>

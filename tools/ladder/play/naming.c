@@ -1,3 +1,4 @@
+/* naming.c - a segment's name, in the words of a scene's fault. */
 #include "play/naming.h"
 
 #include <stdio.h>

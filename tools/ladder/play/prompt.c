@@ -1,3 +1,4 @@
+/* prompt.c - what is asked: the states, and the segments that wait. */
 #include "play/play.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* terminal.c - single keys, and a prompt of two lines at the screen's end. */
 #include "play/terminal.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* apart.c - recordings side by side, each in a process of its own. */
 #include "record/apart.h"
 
 #include <errno.h>

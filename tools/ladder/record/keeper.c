@@ -1,3 +1,4 @@
+/* keeper.c - where a run's events go: the trace, and a drawing. */
 #include "record/keeper.h"
 
 #include <errno.h>

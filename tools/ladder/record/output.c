@@ -1,3 +1,4 @@
+/* output.c - a file that appears whole or not at all. */
 #include "record/output.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* record.c - plays a scene and keeps what happened. */
 #include "record/record.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* together.c - many recordings at once, none of them shown. */
 #include "record/together.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* many.c - ladder record SCENE... -o FOLDER/: many scenes at once. */
 #include "verbs/many.h"
 
 #include <errno.h>

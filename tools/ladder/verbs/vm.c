@@ -1,3 +1,4 @@
+/* vm.c - ladder vm: is there a virtual machine, and what to do if not. */
 #include "verbs/vm.h"
 
 #include <stdio.h>

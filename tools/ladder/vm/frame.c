@@ -1,3 +1,4 @@
+/* frame.c - how a guest and its host speak, over a serial line. */
 #include "vm/frame.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* images.c - finds the kernels' images, and QEMU. */
 #include "vm/images.h"
 
 #include <dirent.h>

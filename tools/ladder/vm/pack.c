@@ -1,3 +1,4 @@
+/* pack.c - what a guest finds when it starts: its first file system. */
 #include "vm/pack.h"
 
 #include <dirent.h>

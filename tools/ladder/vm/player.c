@@ -1,3 +1,4 @@
+/* player.c - who plays `ladder play` in a guest, from outside. */
 #include "vm/player.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* qemu.c - starts QEMU with two serial lines to us, and stops it. */
 #include "vm/qemu.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* vm.c - scenes played in one virtual machine. */
 #include "vm/vm.h"
 
 #include <errno.h>

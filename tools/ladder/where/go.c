@@ -1,3 +1,4 @@
+/* go.c - the one decision where a scene is played, for all verbs. */
 #include "where/go.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* loopback.c - a scene's pair on this machine's loopback, not recorded. */
 #include "where/loopback.h"
 
 #include <errno.h>

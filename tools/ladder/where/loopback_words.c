@@ -1,3 +1,4 @@
+/* loopback_words.c - a scene's addresses and ports, as they are on loopback. */
 #include "where/loopback_words.h"
 
 #include <arpa/inet.h>

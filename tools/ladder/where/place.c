@@ -1,3 +1,4 @@
+/* place.c - where a scene is played: hosts, a virtual machine or loopback. */
 #include "where/place.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* probe.c - may this machine record?  Each thing tried by its last step. */
 #include "capture/engine/probe.h"
 
 #include <errno.h>

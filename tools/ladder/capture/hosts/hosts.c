@@ -1,3 +1,4 @@
+/* hosts.c - makes two private hosts, without root. */
 #include "capture/hosts/hosts.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* names.c - inside the hosts, `client` and `server` are names. */
 #include "capture/hosts/names.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* route.c - the routes that a scene asks for, through rtnetlink(7). */
 #include "capture/hosts/route.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* state.c - what the kernel says of sockets, through sock_diag(7). */
 #include "capture/kernel/state.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* view.c - what the hosts' sockets were when last looked at. */
 #include "capture/kernel/view_parts.h"
 
 #include <errno.h>

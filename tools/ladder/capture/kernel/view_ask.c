@@ -1,3 +1,4 @@
+/* view_ask.c - questions about the sockets that were last looked at. */
 #include "capture/kernel/view_parts.h"
 
 #include <string.h>

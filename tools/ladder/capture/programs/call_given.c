@@ -1,3 +1,4 @@
+/* call_given.c - the arguments that a call is given, as words. */
 #include "capture/programs/call_parts.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* call_learned.c - what a call that has returned filled in. */
 #include "capture/programs/call_parts.h"
 
 #include <linux/sockios.h>

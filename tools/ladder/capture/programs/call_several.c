@@ -1,3 +1,4 @@
+/* call_several.c - calls about several descriptors: poll, select, epoll. */
 #include "capture/programs/call_parts.h"
 
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* calls.c - a socket call, from its stop to the source's words. */
 #include "capture/programs/calls.h"
 
 #include <errno.h>

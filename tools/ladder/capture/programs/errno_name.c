@@ -1,3 +1,4 @@
+/* errno_name.c - the names of errors: strerrorname_np() is not everywhere. */
 #include "capture/programs/calls.h"
 
 #include <errno.h>

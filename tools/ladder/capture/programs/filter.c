@@ -1,3 +1,4 @@
+/* filter.c - the seccomp filter: which calls stop a program at all. */
 #include "capture/programs/filter.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* names.c - the names that Linux's headers give to numbers in calls. */
 #include "capture/programs/names.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -1,3 +1,4 @@
+/* peek.c - reads a stopped program's memory and descriptors. */
 #include "capture/programs/peek.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* peek_epoll.c - what an epoll(7) descriptor of a program watches. */
 #include "capture/programs/peek_epoll.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* spawn.c - starts a scene's program on its host, under our eyes. */
 #include "capture/programs/spawn.h"
 
 #include <errno.h>

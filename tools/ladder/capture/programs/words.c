@@ -1,3 +1,4 @@
+/* words.c - the kernel's numbers in the source's words. */
 #include "capture/programs/words.h"
 
 #include <arpa/inet.h>

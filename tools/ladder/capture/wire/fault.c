@@ -1,3 +1,4 @@
+/* fault.c - which of the scene's faults befall a segment. */
 #include "capture/wire/fault.h"
 
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* forge.c - the few packets that the wire itself makes. */
 #include "capture/wire/forge.h"
 
 #include <string.h>

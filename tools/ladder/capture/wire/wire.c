@@ -1,3 +1,4 @@
+/* wire.c - the cable between the two hosts: what waits on it, until when. */
 #include "capture/wire/wire.h"
 
 #include <limits.h>

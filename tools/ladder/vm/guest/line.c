@@ -1,3 +1,4 @@
+/* line.c - a guest's end of the serial line that its results go through. */
 #include "vm/guest/line.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* system.c - mounts, modules and devices: a system for the recorder. */
 #include "vm/guest/system.h"
 
 #include <errno.h>
