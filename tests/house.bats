@@ -142,6 +142,21 @@ lessons() {
     assert_output ""
 }
 
+@test "every C file begins by saying what it is" {
+    run find tools tests lessons common -name '*.[ch]' -exec awk '
+        FNR == 1 && !/^\/\*/ { print FILENAME }' {} +
+    assert_output ""
+}
+
+@test "each room says what lives there" {
+    run find tools/ladder -type d ! -exec test -s {}/README.md \; -print
+    assert_output ""
+    run find tools/ladder -name README.md -exec awk '
+        FNR == 1 && !/^# / { print FILENAME " has no title" }
+        FNR == 10 { print FILENAME " is too long to be read" }' {} +
+    assert_output ""
+}
+
 @test "no text is written without its size" {
     run grep -rnwE 'strcat|strcpy|stpcpy|sprintf|vsprintf|strncat|strncpy' \
         --include='*.[ch]' tools/ladder lessons common tests
