@@ -56,12 +56,16 @@ bench_sources := $(wildcard tests/bench/*.c)
 test_tools   := $(test_sources:%.c=$(BUILD)/%)
 test_peers   := $(peer_sources:%.c=$(BUILD)/%)
 unit_tests   := $(unit_sources:%.c=$(BUILD)/%)
+exercise_sources := $(wildcard lessons/clients/*.c \
+                               lessons/*/exercise/clients/*.c)
+exercise_peers := $(exercise_sources:%.c=$(BUILD)/%)
 bench_tools  := $(bench_sources:%.c=$(BUILD)/%)
 fuzz_replays := $(filter-out %/replay,$(fuzz_sources:%.c=$(BUILD)/%))
 
 sources := $(lesson_sources) $(wildcard common/*.c) $(ladder_pure) \
            $(ladder_capture) $(ladder_main) $(test_sources) $(peer_sources) \
-           $(unit_sources) $(fuzz_sources) $(bench_sources)
+           $(unit_sources) $(fuzz_sources) $(bench_sources) \
+           $(exercise_sources)
 
 # The folder of lesson 5 or 05, and the programs in it.
 folder   = $(patsubst %/,%,$(wildcard lessons/$(call digits,$(1))-*/))
@@ -250,6 +254,7 @@ deps: ## install what the tests and the handout need
 
 .PHONY: tests
 tests: $(test_tools) $(test_peers) $(unit_tests) $(fuzz_replays) ## build tests
+tests: $(exercise_peers)
 
 # With the sanitizers: make check BUILD=build/asan \
 #                           CFLAGS='-fsanitize=address,undefined'

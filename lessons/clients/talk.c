@@ -10,6 +10,7 @@
  *     same=N       reads N bytes: are they those letters, as they were sent?
  *     line         reads to the next newline
  *     bytes=N      reads N bytes
+ *     rest=MS      says nothing for so many milliseconds: silence is the point
  *     fin          has no more to say: shutdown(SHUT_WR)
  *     end          reads to the end of the connection
  *     reset        ends the connection with an RST
@@ -20,6 +21,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +29,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "common.h"
+#include "basics.h"
+#include "tcp.h"
 
 enum { TEXT_BYTES = 4096, SHOWN_BYTES = 64 };
 
@@ -244,6 +247,8 @@ do_step(struct reader *reader, const char *step)
         compare_letters(reader, count, false);
     else if ((count = numbered(step, "bytes")) > 0)
         read_and_print(reader, count, false);
+    else if ((count = numbered(step, "rest")) > 0)
+        poll(NULL, 0, (int)count);
     else if (strcmp(step, "line") == 0)
         read_and_print(reader, TEXT_BYTES, true);
     else if (strcmp(step, "end") == 0)

@@ -48,7 +48,10 @@ read_title(struct exercise *exercise, const char *folder)
 static int
 compare_names(const void *a, const void *b)
 {
-    return strcmp(a, b);
+    bool header_a = strstr(a, ".h") != NULL, header_b = strstr(b, ".h") != NULL;
+
+    /* Headers last: the first file is the one that a report names. */
+    return header_a != header_b ? header_a - header_b : strcmp(a, b);
 }
 
 /* The starter's files. */
