@@ -60,7 +60,12 @@ prove() {
     done
 }
 
+@test "lesson 01: what is wrong is caught, and nothing else" { prove 01; }
+@test "lesson 02: what is wrong is caught, and nothing else" { prove 02; }
+@test "lesson 03: what is wrong is caught, and nothing else" { prove 03; }
+@test "lesson 06: what is wrong is caught, and nothing else" { prove 06; }
 @test "lesson 07: what is wrong is caught, and nothing else" { prove 07; }
+@test "lesson 16: what is wrong is caught, and nothing else" { prove 16; }
 
 @test "every lesson with an exercise is proven here" {
     for folder in lessons/[0-9]*/exercise/start; do
