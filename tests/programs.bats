@@ -4,7 +4,7 @@ load helper
 
 # The programs of the lessons whose source has this pattern, below $BUILD.
 programs_with() {
-    grep -lE "$1" lessons/*/*.c | sed "s|^|$BUILD/|; s|\.c\$||"
+    grep -lE "$1" lessons/[0-9]*/*.c | sed "s|^|$BUILD/|; s|\.c\$||"
 }
 
 # The text of function $2 in file $1, from its name to its brace.
@@ -45,11 +45,11 @@ assert_line_served() {
     local differ=" main count count_records report echo:02-udp \
 print_ends:04-names-and-ports "
 
-    for name in $(grep -hoE '^[a-z_]+\(' lessons/*/*.c | sort | uniq -d); do
+    for name in $(grep -hoE '^[a-z_]+\(' lessons/[0-9]*/*.c | sort | uniq -d); do
         name=${name%(}
         [[ "$differ" = *" $name "* ]] && continue
         first=
-        for source in $(grep -l "^$name(" lessons/*/*.c); do
+        for source in $(grep -l "^$name(" lessons/[0-9]*/*.c); do
             folder=${source#lessons/}
             [[ "$differ" = *" $name:${folder%%/*} "* ]] && continue
             # Lesson 07's echo() says besides whom it serves.
