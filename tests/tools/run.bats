@@ -301,7 +301,7 @@ end
     # Nothing was held back so long that it had to be sent again, and the
     # ladder does not show each of the calls.
     no grep -F '[again]' "$told"
-    assert_output --partial "× poll …"
+    assert_output --regexp 'poll\(3 IN, 0\) = 0 × [0-9]+'
     assert [ "${#lines[@]}" -lt 200 ]
 }
 
@@ -310,7 +310,9 @@ end
 starves_nobody() {
     ran --limit=9s --wire="order=$1" --server "$2" --client "$3"
     no grep "reaches the limit" "$told"
-    no grep -F '[again]' "$told"
+    # Who waits for a program that computes, on a slow machine, may do so until
+    # a kernel's timer runs out.
+    [ "$1" = rest ] || no grep -F '[again]' "$told"
     tells "server state LISTEN" "ladder starts client" \
         "client connect returns 0" "client calls send(3, 6" \
         "client send returns 6" "client exits 0"
