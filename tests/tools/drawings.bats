@@ -72,6 +72,52 @@ browse() {
     assert_output --partial ">port 7000<"
 }
 
+@test "one connection, program or span of time is chosen in every drawing" {
+    queued=lessons/07-accept-queue/recorded/queued.trace
+    for form in text transcript svg html pcapng plot table; do
+        draw "$form" "$queued"
+        cp "$drawn" "$BATS_TEST_TMPDIR/whole"
+        for chosen in --connection=c2 --actor=client-2 --to=60ms; do
+            draw "$form" "$queued" "$chosen" || fail "$form $chosen"
+            ! cmp -s "$drawn" "$BATS_TEST_TMPDIR/whole" ||
+                fail "$form $chosen draws all"
+        done
+    done
+    draw transcript "$queued" --connection=2
+    run cat "$drawn"
+    assert_line "client-2 calls connect(3, 10.0.0.2:7000)"
+    assert_line "client sends c2 SYN 0:0"
+    refute_output --partial "c1"
+    refute_output --partial "calls listen"
+    draw transcript "$queued" --actor=client
+    run cat "$drawn"
+    assert_output --partial "client calls connect"
+    refute_output --partial "client-2"
+    refute_output --partial "c2"
+    draw transcript "$queued" --actor=server
+    run grep -c "SYN 0:0" "$drawn"
+    assert_output 4
+}
+
+@test "numbers of a chosen span are those of the whole run" {
+    draw transcript "$handshake" --from=50ms
+    run cat "$drawn"
+    refute_output --partial "SYN"
+    while read -r line; do
+        run "$ladder" draw --as=transcript "$handshake"
+        assert_line "$line"
+    done <"$drawn"
+}
+
+@test "what cannot be chosen is a mistake in the command" {
+    for wrong in --connection=cx --connection=0 --from=soon --to=-1s \
+        "--from=2s --to=1s"; do
+        # shellcheck disable=SC2086 # two options
+        run "$ladder" draw $wrong "$handshake"
+        assert_failure 2
+    done
+}
+
 @test "a page steps forward and back by key, by button and by touch" {
     require chromium chromium
     draw html "$handshake"

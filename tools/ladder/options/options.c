@@ -18,6 +18,7 @@ static const struct {
 } known_by[] = {
     { " draw ", " as at y id page blank " },
     { " run draw lesson ", " all view show " },
+    { " run draw ", " connection actor from to " },
     { " run draw play lesson ", " columns " },
     { " run draw play lesson grade ", " ascii color colour " },
     { " run record draw play ", " output " },
@@ -146,6 +147,9 @@ store(struct options *o, const char *name, const char *value)
         { "work", .value = &o->work },
         { "wire", .list = &o->wires },      { "fault", .list = &o->faults },
         { "client", .list = &o->clients },
+        { "connection", .value = &o->connection },
+        { "actor", .value = &o->actor },
+        { "from", .value = &o->from },      { "to", .value = &o->to },
         { "columns", .number = &o->columns, .least = COLUMNS_LEAST,
           .most = COLUMNS_MOST },
         { "page", .number = &o->page, .least = 1, .most = 999 },
@@ -167,7 +171,8 @@ static bool
 takes_next(const char *name)
 {
     static const char *const names[] = { "server", "client", "fault", "wire",
-                                         "output", "limit", "programs" };
+                                         "output", "limit", "programs",
+                                         "connection", "actor", "from", "to" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)
@@ -293,4 +298,47 @@ options_unicode(const struct options *options)
                    strstr(locale, "utf8") != NULL;
     }
     return false;
+}
+
+/* A time such as 1.5s.  -1 with a line on standard error. */
+static int
+read_time(const char *name, const char *value, int64_t *time_ns)
+{
+    if (value == NULL)
+        return 0;
+    int64_t read = duration_parse(value);
+    if (read < 0) {
+        fprintf(stderr, "ladder: --%s=%s: give a time such as 1500ms or 2s\n",
+                name, value);
+        return -1;
+    }
+    *time_ns = read;
+    return 0;
+}
+
+int
+options_choice(const struct options *options, struct choice *choice)
+{
+    const char *conn = options->connection;
+
+    *choice = (struct choice){ .actor = options->actor };
+    if (conn != NULL && read_number("connection", conn + (conn[0] == 'c'), 1,
+                                    1u << 20, &choice->conn) == -1)
+        return -1;
+    if (read_time("from", options->from, &choice->from_ns) == -1 ||
+        read_time("to", options->to, &choice->to_ns) == -1)
+        return -1;
+    if (choice->to_ns > 0 && choice->to_ns < choice->from_ns) {
+        fprintf(stderr, "ladder: --to=%s comes before --from=%s\n",
+                options->to, options->from);
+        return -1;
+    }
+    return 0;
+}
+
+bool
+options_choose(const struct options *options)
+{
+    return options->connection != NULL || options->actor != NULL ||
+           options->from != NULL || options->to != NULL;
 }

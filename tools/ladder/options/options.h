@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/choice.h"
+
 enum { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2,
        STATUS_NO_HOSTS = 3      /* between our own processes only */ };
 
@@ -39,6 +41,7 @@ struct options {
     const char *id;             /* --id=PREFIX, of the ids in a figure */
     const char *in;             /* --in=auto|hosts|vm|loopback */
     const char *server;         /* --server CMD */
+    const char *connection, *actor, *from, *to; /* --connection=c7 ... */
     struct option_list wires;   /* --wire='delay=20ms', several */
     struct option_list faults;  /* --fault=..., several */
     struct option_list clients; /* --client CMD, several */
@@ -58,6 +61,14 @@ options_read(struct options *options, int argc, char *argv[]);
    standard error if it is none. */
 int
 options_lanes(const struct options *options);
+
+/* Whether anything is chosen; and what: 0, or -1 with a line on standard
+   error. */
+bool
+options_choose(const struct options *options);
+
+int
+options_choice(const struct options *options, struct choice *choice);
 
 /* Columns of the terminal that standard output is; 80 where it is none. */
 unsigned

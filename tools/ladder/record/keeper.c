@@ -12,7 +12,11 @@ keep(void *context, const struct event *event, const struct flow_table *flows)
     if (keeper->trace != NULL && keeper->error == 0 &&
         trace_write_event(keeper->trace, event) == -1)
         keeper->error = errno;
-    if (keeper->drawing != NULL)
+    if (keeper->chooser != NULL && keeper->error == 0 &&
+        chooser_learn(keeper->chooser, event) == -1)
+        keeper->error = errno;
+    if (keeper->drawing != NULL &&
+        (keeper->chooser == NULL || chooser_takes(keeper->chooser, event)))
         text_event(keeper->drawing, event, flows);
 }
 
@@ -54,6 +58,9 @@ keeper_open(struct keeper *keeper, struct engine *engine,
         keeper->error = errno;
     if (drawing != NULL)
         keeper->drawing = text_begin(stdout, header, scene, drawing);
+    if (drawing != NULL && drawing->choice != NULL &&
+        (keeper->chooser = chooser_new(drawing->choice)) == NULL)
+        keeper->error = ENOMEM;
     engine_add_sink(engine, (struct sink){ .event = keep, .rest = keep_up,
                                           .context = keeper });
     return 0;
@@ -94,4 +101,5 @@ keeper_close(struct keeper *keeper)
     if (keeper->output == NULL && keeper->trace != NULL)
         fclose(keeper->trace);
     output_close(keeper->output);
+    chooser_free(keeper->chooser);
 }

@@ -14,6 +14,7 @@ struct keeper {
     FILE *trace;                /* NULL: nobody wants it */
     struct output *output;      /* the trace's file; NULL for a temporary one */
     struct text_ladder *drawing;
+    struct chooser *chooser;    /* which events are drawn; NULL: all */
     int error;                  /* errno of the first write that failed */
 };
 

@@ -267,9 +267,12 @@ next_event(struct trace_reader *reader, struct complaint *message)
     }
 }
 
-int
-trace_next(struct trace_reader *reader, struct event *event,
-           struct complaint *message)
+/* What trace_choose() was asked for, or NULL. */
+static struct chooser *chosen;
+
+static int
+next(struct trace_reader *reader, struct event *event,
+     struct complaint *message)
 {
     if (reader->done)
         return 0;
@@ -289,4 +292,44 @@ trace_next(struct trace_reader *reader, struct event *event,
     if (result == -1)
         reader->done = true;
     return result == -1 ? -1 : 1;
+}
+
+int
+trace_next(struct trace_reader *reader, struct event *event,
+           struct complaint *message)
+{
+    int more;
+
+    do
+        more = next(reader, event, message);
+    while (more == 1 && chosen != NULL && !chooser_takes(chosen, event));
+    return more;
+}
+
+int
+trace_choose(FILE *file, const char *name, const struct choice *choice,
+             struct complaint *message)
+{
+    struct chooser *chooser = chooser_new(choice);
+    struct trace_reader *reader = trace_open(file, name, message);
+    struct event event;
+    int more = -1;
+
+    chooser_free(chosen);
+    chosen = NULL;
+    if (chooser == NULL)
+        complain(message, "%.200s: %s", name, strerror(ENOMEM));
+    while (reader != NULL && chooser != NULL
+           && (more = next(reader, &event, message)) == 1)
+        if (chooser_learn(chooser, &event) == -1) {
+            more = complain(message, "%.200s: %s", name, strerror(errno));
+            break;
+        }
+    trace_close(reader);
+    rewind(file);
+    if (more == 0)
+        chosen = chooser;
+    else
+        chooser_free(chooser);
+    return more;
 }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "base/complaint.h"
+#include "model/choice.h"
 #include "model/event.h"
 #include "model/flow.h"
 
@@ -61,6 +62,16 @@ trace_header(const struct trace_reader *reader);
 int
 trace_next(struct trace_reader *reader, struct event *event,
            struct complaint *message);
+
+/*
+ * From here on every reader of this process gives only the events that are
+ * chosen; all are still followed, so that numbers stay what they were.  Reads
+ * the trace in file once, to learn whose its sockets are.  One choice in a
+ * process: so no drawing can forget it.  0, or -1 with a line in message.
+ */
+int
+trace_choose(FILE *file, const char *name, const struct choice *choice,
+             struct complaint *message);
 
 /* The connections seen so far. */
 const struct flow_table *

@@ -156,15 +156,25 @@ open_trace(const char *name)
     return trace;
 }
 
+/* Leaves out what --connection= and its like do not name. */
+static int
+choose(const struct options *options, FILE *trace, const char *name,
+       const struct choice *choice, struct complaint *message)
+{
+    return options_choose(options)
+           ? trace_choose(trace, name, choice, message) : 0;
+}
+
 int
 verb_draw(const struct options *options)
 {
     struct complaint message = { "" };
     int lanes = options_lanes(options);
+    struct choice choice;
 
     const struct form *form = find_form(options->as == NULL ? "text"
                                                             : options->as);
-    if (form == NULL || lanes == -1)
+    if (form == NULL || lanes == -1 || options_choice(options, &choice) == -1)
         return STATUS_USAGE;
     if (options->word_count == 0 ||
         (options->word_count > 1 && !form->several)) {
@@ -183,7 +193,8 @@ verb_draw(const struct options *options)
             .out = output_file(output), .lanes = (unsigned)lanes,
             .message = &message,
         };
-        result = form->draw(&drawing);
+        if (choose(options, trace, drawing.name, &choice, &message) == 0)
+            result = form->draw(&drawing);
         if (result == 0)
             result = output_commit(output, &message);
     }

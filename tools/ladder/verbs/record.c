@@ -190,6 +190,7 @@ int
 verb_run(const struct options *options)
 {
     int lanes = options_lanes(options);
+    struct choice choice;
 
     if (options->word_count != 0 ||
         (options->server == NULL && options->clients.count == 0)) {
@@ -198,13 +199,16 @@ verb_run(const struct options *options)
                         "[--limit=10s] [-o FILE.trace]\n");
         return STATUS_USAGE;
     }
-    struct scene *scene = lanes == -1 ? NULL : scene_of(options);
+    if (lanes == -1 || options_choice(options, &choice) == -1)
+        return STATUS_USAGE;
+    struct scene *scene = scene_of(options);
     if (scene == NULL)
         return STATUS_USAGE;
     struct text_options drawing = {
         .columns = options_columns(options), .show = (unsigned)lanes,
         .colour = options_colour(options), .unicode = options_unicode(options),
         .all = options->all,
+        .choice = options_choose(options) ? &choice : NULL,
     };
     struct recording recording = {
         .scene = scene, .trace = options->output,

@@ -21,6 +21,7 @@ struct text_options {
     bool colour;                /* ANSI colours; never the only sign */
     bool unicode;               /* box-drawing characters; else ASCII */
     bool all;                   /* do not fold long bulk phases */
+    const struct choice *choice;        /* of a run that is watched, or NULL */
 };
 
 struct text_ladder;
