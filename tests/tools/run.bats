@@ -362,6 +362,12 @@ starves_nobody() {
     head -n 1 "$trace" | grep -qF '"scene":"wire order=time\n'
 }
 
+@test "a root's server may change its root, as sshd does" {
+    [ "$(id -u)" = 0 ] && [ -z "${SUDO_UID-}" ] || skip "not root"
+    ran --client "chroot / echo in a root of its own"
+    tells 'client prints "in a root of its own"' "client exits 0"
+}
+
 @test "a listener on loopback only is one line" {
     run ladder run --quiet --limit=2s --server "$pair/server 7000" \
         --client "$pair/client 10.0.0.2 7000 hi"

@@ -138,13 +138,15 @@ spawn_find(const struct scene *scene, const struct scene_program *program,
 }
 
 /* Gives up what a program under observation does not need.  The file rights of
-   root stay, so that root's programs find root's files. */
+   root stay, so that root's programs find root's files, and what a server such
+   as sshd needs to fence itself in. */
 static int
 drop_rights(void)
 {
     static const unsigned kept[] = { CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_KILL,
                                      CAP_DAC_READ_SEARCH, CAP_FOWNER,
-                                     CAP_SETGID, CAP_SETUID };
+                                     CAP_SETGID, CAP_SETUID,
+                                     CAP_SYS_CHROOT };
     const char *uid = getenv("SUDO_UID"), *gid = getenv("SUDO_GID");
 
     if (geteuid() != 0)
