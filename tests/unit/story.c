@@ -359,6 +359,23 @@ ports_and_urgent(void)
     end(&run);
 }
 
+static void
+nothing_is_cut(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\n");
+    does(&run, "server", "bind", "3, 0.0.0.0:7000", -1, "EADDRINUSE");
+    does(&run, "server", "sendto", "3, 5, 10.0.0.1:40776", 5, NULL);
+    draw_all(&run, 0);
+    check(strstr(run.drawn[TEXT], ":7000)") != NULL &&
+              strstr(run.drawn[TEXT], "= -1 EADDRINUSE") != NULL &&
+              strstr(run.drawn[TEXT], ":40776)") != NULL &&
+              strstr(run.drawn[TEXT], "…") == NULL,
+          "the terminal cuts no port and no error at 80 columns");
+    end(&run);
+}
+
 /* Rows of a long run are told apart. */
 static void
 seconds(void)
@@ -385,6 +402,7 @@ int
 main(void)
 {
     ports_and_urgent();
+    nothing_is_cut();
     seconds();
     two_notes();
     many_calls();

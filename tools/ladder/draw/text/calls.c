@@ -82,6 +82,10 @@ merge(struct text_ladder *ladder, const struct event *event,
         + text_columns(item->open) + 1 + text_columns(result) + 1;
     unsigned middle = text_columns(item->middle);
     unsigned least = middle < 4 || state > 0 ? middle : 4;
+    /* What decides is never cut; the bytes that move may be. */
+    if (ladder->layout.lines && item->arguments && state == 0
+        && strchr(item->middle, '"') == NULL)
+        least = call_least_columns(item);
     if (fixed + least > room)
         return false;
     bool all = fixed + middle + text_columns(learned) <= room;
@@ -138,13 +142,15 @@ wrap(struct text_ladder *ladder, const struct event *event,
     bool wrapped = false;
     char *comma;
 
-    if (!call_wraps(ladder, event->name))
+    if (!call_wraps(ladder, event->name)
+        || (event->value == -1 && fits_whole(ladder, event->host, item, "")))
         return false;
     while (!fits_whole(ladder, event->host, item, result)
            && (comma = last_comma(item, room)) != NULL) {
         struct call_item rest = item_new(event, actor);
         snprintf(rest.middle, sizeof rest.middle, "%s", comma + 2);
         rest.label[0] = '\0';
+        rest.arguments = true;
         snprintf(rest.open, sizeof rest.open, "  ");
         comma[1] = '\0';
         item->close[0] = '\0';

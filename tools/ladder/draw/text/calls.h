@@ -54,6 +54,10 @@ unsigned
 call_compose(const struct call_item *item, char *out, size_t size,
              unsigned room, bool unicode);
 
+/* The columns of the item's arguments, where addresses are ports alone. */
+unsigned
+call_least_columns(const struct call_item *item);
+
 /* The columns that an item of a program on this slot may take. */
 unsigned
 call_room(const struct text_ladder *ladder, enum host side, unsigned slot);

@@ -72,6 +72,15 @@ call_compose(const struct call_item *item, char *out, size_t size,
 }
 
 unsigned
+call_least_columns(const struct call_item *item)
+{
+    char brief[CALL_MAX];
+
+    drop_hosts(brief, sizeof brief, item->middle);
+    return text_columns(brief);
+}
+
+unsigned
 call_room(const struct text_ladder *ladder, enum host side, unsigned slot)
 {
     /* A blank in front of the host's line. */
