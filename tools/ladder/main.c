@@ -24,6 +24,7 @@ static const struct verb {
       "  --wire='delay=20ms rate=10mbit queue=20 mtu=1500'\n"
       "  --wire=order=rest              segments wait until the programs rest\n"
       "  --fault='lose client data 3'   may be given several times\n"
+      "  --inject='server receives always at most 1'   this too\n"
       "  --limit=10s                    stop after that long\n"
       "  -o FILE.trace                  keep the trace\n"
       "  --in=auto|hosts|vm[=KERNEL]    where (`ladder vm --help`)\n"

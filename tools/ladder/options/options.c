@@ -27,8 +27,9 @@ static const struct {
     { " record lesson grade ", " build " },
     { " run record play ", " quiet " },
     { " lesson grade ", " scene " },
+    { " lesson ", " no-verdict " },
     { " grade ", " work " },
-    { " run ", " server client wire fault limit " },
+    { " run ", " server client wire fault inject limit " },
 };
 
 /* Where an option goes: one of these. */
@@ -146,7 +147,7 @@ store(struct options *o, const char *name, const char *value)
         { "programs", .value = &o->programs },
         { "work", .value = &o->work },
         { "wire", .list = &o->wires },      { "fault", .list = &o->faults },
-        { "client", .list = &o->clients },
+        { "client", .list = &o->clients },  { "inject", .list = &o->injects },
         { "connection", .value = &o->connection },
         { "actor", .value = &o->actor },
         { "from", .value = &o->from },      { "to", .value = &o->to },
@@ -156,6 +157,7 @@ store(struct options *o, const char *name, const char *value)
         { "all", .flag = &o->all },         { "ascii", .flag = &o->ascii },
         { "blank", .flag = &o->blank },     { "quiet", .flag = &o->quiet },
         { "no-pin", .flag = &o->no_pin },
+        { "no-verdict", .flag = &o->no_verdict },
     };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -171,8 +173,9 @@ static bool
 takes_next(const char *name)
 {
     static const char *const names[] = { "server", "client", "fault", "wire",
-                                         "output", "limit", "programs",
-                                         "connection", "actor", "from", "to" };
+                                         "inject", "output", "limit",
+                                         "programs", "connection", "actor",
+                                         "from", "to" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)

@@ -44,10 +44,11 @@ struct options {
     const char *connection, *actor, *from, *to; /* --connection=c7 ... */
     struct option_list wires;   /* --wire='delay=20ms', several */
     struct option_list faults;  /* --fault=..., several */
+    struct option_list injects; /* --inject=..., several */
     struct option_list clients; /* --client CMD, several */
     unsigned columns;           /* --columns=N; 0: the terminal's */
     unsigned page;              /* --page=N of a figure; 0: the whole */
-    bool all, ascii, blank, no_pin, quiet;
+    bool all, ascii, blank, no_pin, no_verdict, quiet;
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "scene/line.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -222,5 +223,59 @@ read_route(struct scene_line *line)
     for (size_t i = 1; i < line->word_count; i++)
         if (add_route(line, host, line->words[i]) == -1)
             return -1;
+    return 0;
+}
+
+/* --- names ---------------------------------------------------------------- */
+
+static bool
+is_name(const char *text)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+
+    return text[0] >= 'a' && text[0] <= 'z' && strlen(text) <= 60 &&
+           text[strspn(text, letters)] == '\0' && strcmp(text, "client") != 0 &&
+           strcmp(text, "server") != 0 && strcmp(text, "localhost") != 0;
+}
+
+/* Adds the line "ADDRESS NAME" to the scene's names. */
+static int
+add_name(const struct scene_line *line, const char *name, const char *address)
+{
+    struct scene *scene = line->scene;
+    size_t used = scene->names == NULL ? 0 : strlen(scene->names);
+    size_t more = strlen(name) + strlen(address) + 3;
+    char *names = realloc(scene->names, used + more);
+
+    if (names == NULL)
+        return scene_fail(line, "out of memory");
+    snprintf(names + used, more, "%s %s\n", address, name);
+    scene->names = names;
+    return 0;
+}
+
+int
+read_names(struct scene_line *line)
+{
+    enum { NAMES_BYTES = 16384 };
+
+    if (line->word_count < 3)
+        return scene_incomplete(line);
+    if (scene_host(line, line->words[0]) == HOST_NONE)
+        return -1;
+    if (!is_name(line->words[1]))
+        return scene_fail(line, "'%.40s' is no name; write small letters, "
+                          "digits, '-' and '.', and none that is there",
+                          line->words[1]);
+    for (size_t i = 2; i < line->word_count; i++) {
+        if (!is_address(line->words[i]))
+            return scene_fail(line, "'%.40s' is no address; write it as in "
+                              "10.0.0.9 or fd00::9", line->words[i]);
+        if (add_name(line, line->words[1], line->words[i]) == -1)
+            return -1;
+    }
+    if (strlen(line->scene->names) > NAMES_BYTES)
+        return scene_fail(line, "the scene has more than %d bytes of names",
+                          NAMES_BYTES);
     return 0;
 }

@@ -35,6 +35,9 @@ static const struct entry {
     { "environment", "environment PROGRAM NAME=VALUE", WORDS, false,
       read_environment },
     { "hold", "hold ACTOR CALL [2nd] until EVENT", PROSE, false, read_hold },
+    { "inject", "inject ACTOR receives|sends [2nd|always] at most 7, or "
+      "inject ACTOR accepts [2nd] returns -1 EMFILE", WORDS, false,
+      read_inject },
     { "signal", "signal ACTOR SIGTERM when EVENT [after 200ms]", PROSE, false,
       read_signal },
     { "cut", "cut when EVENT [after 200ms]", PROSE, false, read_cut },
@@ -46,6 +49,7 @@ static const struct entry {
     { "fault", "fault lose|duplicate|delay|reorder|corrupt HOST KIND N or 5%",
       WORDS, false, read_fault },
     { "sysctl", "sysctl HOST NAME=VALUE", WORDS, false, read_sysctl },
+    { "names", "names HOST NAME ADDRESS...", WORDS, false, read_names },
     { "route", "route HOST KEY=VALUE", WORDS, false, read_route },
     { "expect", "expect [kernel>=6.5] [never|[at most] 3 times] EVENT", PROSE,
       false, read_expect },

@@ -181,12 +181,14 @@ int read_input(struct scene_line *line);
 int read_folder(struct scene_line *line);
 int read_environment(struct scene_line *line);
 int read_hold(struct scene_line *line);
+int read_inject(struct scene_line *line);
 int read_signal(struct scene_line *line);
 
 int read_wire(struct scene_line *line);
 int read_fault(struct scene_line *line);
 int read_sysctl(struct scene_line *line);
 int read_route(struct scene_line *line);
+int read_names(struct scene_line *line);
 int read_cut(struct scene_line *line);
 int read_mend(struct scene_line *line);
 int read_flood(struct scene_line *line);

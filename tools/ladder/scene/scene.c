@@ -241,10 +241,11 @@ scene_free(struct scene *scene)
     for (size_t i = 0; i < scene->hint_count; i++)
         free(scene->hints[i]);
     void *rest[] = {
-        scene->hints, scene->holds, scene->triggers, scene->sysctls,
+        scene->hints, scene->injects, scene->holds, scene->triggers,
+        scene->sysctls,
         scene->routes, scene->expects, scene->notes, scene->faults,
         scene->file, scene->name, scene->text, scene->title, scene->question,
-        scene->only_kernel, scene->only_reason, scene->end,
+        scene->only_kernel, scene->only_reason, scene->end, scene->names,
     };
     for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
         free(rest[i]);

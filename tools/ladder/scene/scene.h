@@ -89,6 +89,22 @@ struct scene_trigger {
     int line;
 };
 
+/* What a call does, whatever its name. */
+enum inject_class { INTO_RECEIVES, INTO_SENDS, INTO_ACCEPTS, INTO_WAITS,
+                  INTO_OPENS, INTO_CLASSES };
+
+/* `inject ACTOR CLASS [Nth|always] at most BYTES`, and `... [Nth] returns -1
+   ERRNO`. */
+struct scene_inject {
+    char actor[ACTOR_MAX];
+    enum inject_class class;
+    unsigned nth;               /* 1 unless said; 0: always */
+    unsigned at_most;           /* bytes; 0: an error instead */
+    int error;
+    const char *error_name;     /* "EMFILE", for good */
+    int line;
+};
+
 /* `sysctl HOST NAME=VALUE`: net.ipv4.NAME, or a full name with dots. */
 struct scene_sysctl {
     enum host host;
@@ -163,11 +179,14 @@ struct scene {
     struct scene_fault *faults;     size_t fault_count;
     struct scene_hold *holds;       size_t hold_count;
     struct scene_trigger *triggers; size_t trigger_count;
+    struct scene_inject *injects;   size_t inject_count;
     struct scene_sysctl *sysctls;   size_t sysctl_count;
     struct scene_route *routes;     size_t route_count;
     struct scene_expect *expects;   size_t expect_count;
     struct scene_note *notes;       size_t note_count;
     char **hints;                   size_t hint_count;
+    char *names;                /* `names HOST NAME ADDRESS...`, as lines of
+                                   /etc/hosts; NULL: none */
     char *only_kernel;          /* `only kernel>=6.5 | reason`, or NULL */
     char *only_reason;
     int64_t limit_ns;           /* 10 s unless said */

@@ -263,6 +263,17 @@ show(struct lesson *lesson)
     return status;
 }
 
+/* Other programs play than the lesson's: what it expects, and says of what
+   happens, is not for them. */
+static void
+drop_verdict(struct lesson *lesson)
+{
+    for (size_t i = 0; i < lesson->count; i++) {
+        scene_drop_expects(lesson->scenes[i]);
+        scene_drop_notes(lesson->scenes[i]);
+    }
+}
+
 int
 verb_lesson(const struct options *options)
 {
@@ -285,8 +296,12 @@ verb_lesson(const struct options *options)
     int status = lesson_read_scenes(&lesson);
     if (status == STATUS_DONE && !lesson_choose_scene(&lesson))
         status = STATUS_USAGE;
+    if (status == STATUS_DONE && options->no_verdict)
+        drop_verdict(&lesson);
     if (status == STATUS_DONE)
         status = show(&lesson);
+    if (options->no_verdict && status == STATUS_FAILED)
+        status = STATUS_DONE;
     lesson_free_scenes(&lesson);
     return status;
 }

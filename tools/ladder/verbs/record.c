@@ -170,6 +170,7 @@ scene_of(const struct options *options)
     add_all(&run, "fault", &options->faults);
     add(&run, "server", options->server);
     add_all(&run, "client", &options->clients);
+    add_all(&run, "inject", &options->injects);
     if (run.broken) {
         fprintf(stderr, "ladder: an option's value is one line; write a scene "
                         "and record it\n");

@@ -75,6 +75,7 @@ struct cable {
 struct staged {
     struct due_deed *starts, *triggers;
     struct hold_state *holds;
+    unsigned *injected;         /* calls of each inject's kind, so far */
     bool end_met;
     bool stopping;              /* servers have been told to stop */
     int64_t stopping_since_ns;
@@ -228,6 +229,12 @@ handle_stop(struct engine *engine, struct tracee *tracee);
    at the end. */
 void
 count_left(struct engine *engine);
+
+/* --- injected.c ----------------------------------------------------------- */
+
+/* Changes the call that the tracee enters, where the scene says so. */
+void
+inject_into_call(struct engine *engine, struct tracee *tracee, bool restart);
 
 /* --- stage.c -------------------------------------------------------------- */
 

@@ -77,8 +77,10 @@ stage_open(struct engine *engine)
     staged->triggers = calloc(scene->trigger_count + 1,
                               sizeof *staged->triggers);
     staged->holds = calloc(scene->hold_count + 1, sizeof *staged->holds);
+    staged->injected = calloc(scene->inject_count + 1,
+                              sizeof *staged->injected);
     if (staged->starts == NULL || staged->triggers == NULL ||
-        staged->holds == NULL)
+        staged->holds == NULL || staged->injected == NULL)
         return -1;
     for (size_t i = 0; i < scene->program_count; i++)
         waits |= scene->programs[i].start_when != NULL;
@@ -94,6 +96,7 @@ stage_close(struct engine *engine)
     free(engine->staged.starts);
     free(engine->staged.triggers);
     free(engine->staged.holds);
+    free(engine->staged.injected);
 }
 
 void

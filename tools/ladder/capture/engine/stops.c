@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "capture/programs/followed.h"
+#include "capture/programs/inject.h"
 
 static struct event
 actor_event(enum event_kind kind, const struct tracee *tracee)
@@ -140,6 +141,9 @@ enter_call(struct engine *engine, struct tracee *tracee,
         tell_output(engine, tracee->actor, false);
         begin_step(engine);
         tell_call(engine, tracee);
+    }
+    inject_into_call(engine, tracee, restart);
+    if (!restart) {
         if (stage_holds(engine, tracee)) {
             tracee->in_call = true;
             return false;
@@ -202,6 +206,7 @@ handle_exit(struct engine *engine, struct tracee *tracee)
         return;
     }
     tracee->in_call = false;
+    inject_restore(tracee);
     bool over = call_leave(tracee, call);
     if (strcmp(call->name, "socket") == 0 && call->six)
         engine->diag.family6[host] = true;

@@ -90,6 +90,10 @@ engine_say_unmet(const struct engine *engine)
     for (size_t i = 0; i < scene->hold_count; i++)
         if (engine->staged.holds[i].passed < scene->holds[i].nth)
             say_line(scene, scene->holds[i].line, "this call was never made");
+    for (size_t i = 0; i < scene->inject_count; i++)
+        if (engine->staged.injected[i] < scene->injects[i].nth)
+            say_line(scene, scene->injects[i].line,
+                     "this call was never made");
     for (size_t i = 0; i < scene->trigger_count; i++)
         if (!engine->staged.triggers[i].met)
             say_line(scene, scene->triggers[i].line,

@@ -328,7 +328,7 @@ hosts_open(struct hosts *hosts, const struct scene *scene,
     }
     close(outer);
     if (result == 0)
-        names_apply(hosts);
+        names_apply(hosts, scene->names);
     else
         hosts_close(hosts);
     return result;

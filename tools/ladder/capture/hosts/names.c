@@ -14,6 +14,8 @@
 /* A folder that every Linux has, covered for a moment by our own files. */
 static const char *const stage = "/mnt";
 
+enum { NAMES_BYTES = 20000 };   /* of a scene's own names: it has fewer */
+
 static const char hosts_text[] = "127.0.0.1 localhost\n"
                                  "::1 localhost\n"
                                  "10.0.0.1 client\n"
@@ -55,14 +57,17 @@ hide(const char *folder)
 }
 
 void
-names_apply(struct hosts *hosts)
+names_apply(struct hosts *hosts, const char *more)
 {
+    char text[sizeof hosts_text + NAMES_BYTES];
+
+    snprintf(text, sizeof text, "%s%s", hosts_text, more == NULL ? "" : more);
     if (mount("tmpfs", stage, "tmpfs", 0, "size=64k,mode=0755") == -1) {
         hosts_not_applied(hosts, "names client and server: %s",
                           strerror(errno));
         return;
     }
-    if (cover("/etc/hosts", hosts_text) == -1 ||
+    if (cover("/etc/hosts", text) == -1 ||
         cover("/etc/resolv.conf", "") == -1 ||
         cover("/etc/nsswitch.conf", "hosts: files\n") == -1)
         hosts_not_applied(hosts, "names client and server: %s",

@@ -55,6 +55,19 @@ struct actor {
     bool stopped_by_us;
 };
 
+/* A word of a program's memory that was changed. */
+struct poked {
+    uint64_t address, former;
+};
+
+/* What was changed of the call that goes on: inject.c's. */
+struct injected {
+    bool third_changed;
+    uint64_t third;             /* its third argument, as the program gave it */
+    struct poked poked[2];
+    size_t poked_count;
+};
+
 struct tracee {
     pid_t tid, pid;
     struct actor *actor;        /* NULL until its parent has told of it */
@@ -72,6 +85,7 @@ struct tracee {
     bool in_call;               /* between STOP_ENTRY and STOP_EXIT */
     bool interrupted;           /* the call waits for its signal's verdict */
     struct call call;
+    struct injected injected;
     int stat;                   /* /proc/TID/stat, kept open */
     int descriptors;            /* /proc/TID/fd, kept open */
     int pidfd;
