@@ -273,6 +273,25 @@ many_calls(void)
     end(&run);
 }
 
+/* A server without descriptors that asks again and again. */
+static void
+pairs(void)
+{
+    struct run run;
+
+    begin(&run, "server ./srv\n");
+    for (int i = 0; i < 100; i++) {
+        does(&run, "server", "poll", "3 IN, -1", 1, NULL);
+        does(&run, "server", "accept4", "3", -1, "EMFILE");
+    }
+    does(&run, "server", "close", "3", 0, NULL);
+    draw_all(&run, 0);
+    check(count(run.drawn[TEXT], "EMFILE") < 20 &&
+              count(run.drawn[TEXT], "calls …") == 1,
+          "the terminal folds calls that alternate");
+    end(&run);
+}
+
 /* Another answer, a note, a second program: each has a row of its own. */
 static void
 calls_that_differ(void)
@@ -406,6 +425,7 @@ main(void)
     seconds();
     two_notes();
     many_calls();
+    pairs();
     calls_that_differ();
     programs_start();
     notes_of_a_view();

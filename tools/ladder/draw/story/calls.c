@@ -43,6 +43,9 @@ call_was_in_vain(const struct event *event)
         return false;
     if (event->value == 0)
         return (call_class(event->name) & CALL_WAITS) != 0;
-    return event->value < 0 && event->error != NULL
-        && strcmp(event->error, "EAGAIN") == 0;
+    if (event->value >= 0 || event->error == NULL)
+        return false;
+    return strcmp(event->error, "EAGAIN") == 0
+        || strcmp(event->error, "EMFILE") == 0
+        || strcmp(event->error, "ENFILE") == 0;
 }

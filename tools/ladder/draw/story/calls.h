@@ -21,8 +21,9 @@ enum call_class {
 unsigned
 call_class(const char *name);
 
-/* Whether the return only says that there is nothing yet: EAGAIN, or 0 where a
-   poll() has come to its timeout. */
+/* Whether the return only says that there is nothing yet: EAGAIN, 0 where a
+   poll() has come to its timeout, or no descriptor for what accept() would
+   return. */
 bool
 call_was_in_vain(const struct event *event);
 

@@ -44,7 +44,10 @@ moves_data(const struct event *event)
     /* 0 is the end of file, and -1 an error: both are worth a row. */
     if (event->kind == EVENT_RETURN && event->value <= 0)
         return call_was_in_vain(event);
-    return (call_class(event->name) & (CALL_MOVES | CALL_WAITS)) != 0;
+    unsigned routine = CALL_MOVES | CALL_WAITS;
+    if (event->kind == EVENT_CALL)      /* what it returns may be a story */
+        routine |= CALL_ACCEPTS;
+    return (call_class(event->name) & routine) != 0;
 }
 
 /* --- counting ----------------------------------------------------------- */
