@@ -71,6 +71,29 @@ verbs() {
     done
 }
 
+# options_of VERB: those that the code's table says it knows.
+options_of() {
+    sed -n '/known_by\[\]/,/^};/s/^    { "\(.*\)", "\(.*\)" },$/\1=\2/p' \
+        tools/ladder/options/options.c | grep " $1 .*=" | sed 's/.*=//'
+}
+
+@test "what a verb takes, its help names" {
+    [ "$(options_of draw | wc -w)" -ge 10 ]
+    for verb in $(verbs); do
+        help=$("$ladder" "$verb" --help)
+        for option in $(options_of "$verb"); do
+            case $option in
+            output) named="-o F" ;;
+            show) named=--view ;;           # its other name
+            colour) named=--color ;;
+            *) named=--$option ;;
+            esac
+            grep -q -e "$named" <<<"$help" ||
+                fail "ladder $verb --help: no $named"
+        done
+    done
+}
+
 @test "output that cannot be written is one line and a failure" {
     [ -c /dev/full ] || skip "no /dev/full here"
     for words in --help "draw --help" doctor vm \

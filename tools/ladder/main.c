@@ -29,12 +29,12 @@ static const struct verb {
       "  -o FILE.trace                  keep the trace\n"
       "  --in=auto|hosts|vm[=KERNEL]    where (`ladder vm --help`)\n"
       "  --view=calls|wire|state|all  --columns=N  --all  --ascii\n"
-      "  --color=auto|always|never      --no-pin  --quiet\n\n"
+      "  --color=auto|always|never      --no-pin  --quiet  --programs=DIR\n\n"
       "example: ladder run --server 'python3 -m http.server 8000' \\\n"
       "                    --client 'curl -s http://server:8000/'\n" },
     { "record", verb_record, "play a scene, keep its trace",
       "usage: ladder record SCENE -o FILE.trace [--programs=DIR] [--no-pin]\n"
-      "                     [--in=auto|hosts|vm[=KERNEL]]\n"
+      "                     [--in=auto|hosts|vm[=KERNEL]] [--quiet]\n"
       "       ladder record SCENE... -o FOLDER/ [--build=DIR] ...\n\n"
       "Plays the scene and checks what it expects.  `./X` in the scene is\n"
       "DIR/X, else build/<the scene's folder>/X, else X beside the scene.\n\n"
@@ -60,14 +60,14 @@ static const struct verb {
     { "play", verb_play_in, "be the network: decide each segment's fate",
       "usage: ladder play SCENE [--programs=DIR] [-o FILE.trace] [--no-pin]\n"
       "                   [--columns=N] [--ascii] [--color=WHEN]\n"
-      "                   [--in=auto|hosts|vm[=KERNEL]]\n\n"
+      "                   [--in=auto|hosts|vm[=KERNEL]] [--quiet]\n\n"
       "Keys: d deliver, l lose, u duplicate, h hold, c corrupt, a all,\n"
       "w wait 200 ms, q quit; 1 to 9 choose another segment.  From a pipe,\n"
       "lines: deliver [N], lose, ...  At the end, a scene that repeats it.\n" },
     { "lesson", verb_lesson, "what `make lesson-N` shows",
       "usage: ladder lesson DIR [--scene=NAME] [--view=calls|wire|all]\n"
       "                         [--build=DIR] [--columns=N] [--all] [--ascii]\n"
-      "                         [--color=WHEN] [--no-pin]\n"
+      "                         [--color=WHEN] [--no-pin] [--programs=DIR]\n"
       "                         [--in=auto|hosts|vm[=KERNEL]|loopback]\n\n"
       "example: ladder lesson lessons/05-handshake --scene=lost-syn\n" },
     { "grade", verb_grade, "does a student's program do what it must",
