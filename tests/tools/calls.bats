@@ -140,3 +140,44 @@ constants() {
     assert_output --partial "recv(3, 6)"
     "$ladder" draw --as=svg "$trace" | grep -q 'epoll_wait(4, 1, -1)'
 }
+
+# heirs MODE TEXT: tests/programs/heirs, whose client's end does not matter.
+heirs() {
+    trace=$BATS_TEST_TMPDIR/heirs.trace told=$BATS_TEST_TMPDIR/heirs.told
+    ladder run --quiet -o "$trace" --server "$peers/heirs 7000 $1" \
+        --client "$pair/client 10.0.0.2 7000 '$2'" || true
+    transcript "$trace" >"$told"
+}
+
+@test "a child that holds a connection ends it with its exit" {
+    heirs child ""
+    tells "server forks server/2" "server calls close(4)" \
+        "server close returns 0" "server/2 exits 0" "server/2 closes 3, 4" \
+        "server state FIN-WAIT-1" "server sends FIN,ACK"
+}
+
+@test "an exec closes what is close-on-exec, and is seen to do so" {
+    heirs exec ""
+    tells "server calls fcntl(4, F_SETFD, FD_CLOEXEC)" \
+        "server calls execve(true)" "server closes 4" \
+        "server state FIN-WAIT-1" "server sends FIN,ACK" \
+        "server execve returns 0" "server exits 0" "server closes 3"
+}
+
+@test "bytes that nobody will read are counted where a close resets" {
+    heirs unread hello
+    tells "server calls close(4)" "server sends RST" \
+        "server close returns 0 [5 unread]"
+    heirs child hello
+    tells "server close returns 0" "server/2 closes 3, 4 [5 unread]" \
+        "server sends RST"
+    # The child kept it open: the first close has thrown nothing away.
+    never "server close returns 0 \["
+    run "$ladder" draw --columns=80 "$trace"
+    assert_output --partial "[5 unread]"
+}
+
+@test "an exec from a thread, with others that still run, comes to its end" {
+    one exec-in-thread
+    tells "client exits 0"
+}
