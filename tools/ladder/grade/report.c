@@ -23,6 +23,10 @@ print_ends(const char *left, const char *right, FILE *out)
 {
     size_t used = width_of(left) + width_of(right);
 
+    if (right[0] == '\0') {
+        fprintf(out, "%s\n", left);
+        return;
+    }
     if (used + 2 > COLUMNS)
         fprintf(out, "%s\n%*s\n", left, COLUMNS, right);
     else
@@ -120,9 +124,8 @@ report_end(const struct exercise *exercise, FILE *out)
              exercise->count, exercise->count == 1 ? "" : "s",
              exercise->count == 1 && hold == 1 ? "s" : "", more);
     snprintf(right, sizeof right, "next: make %s-%s",
-             fail > 0 ? "look" : unchecked > 0 ? "grade" : "explain",
-             exercise->short_number);
-    print_ends(left, right, out);
+             fail > 0 ? "look" : "grade", exercise->short_number);
+    print_ends(left, hold == exercise->count ? "" : right, out);
     return fail > 0 ? STATUS_FAILED
            : unchecked > 0 ? REPORT_STATUS_UNCHECKED : STATUS_DONE;
 }

@@ -1,3 +1,4 @@
+/* inject.c - a call shortened or skipped, in registers and in memory. */
 #include "capture/programs/inject.h"
 
 #include <elf.h>
