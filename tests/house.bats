@@ -229,6 +229,16 @@ upward() {
     assert_output "attic/old.c:7: attic/old.c is in no room"
 }
 
+@test "every function that docs/architecture.md names is where it says" {
+    # shellcheck disable=SC2016     # a backquote of Markdown
+    stops=$(grep -oE '\[`[a-z_]+`\]\([^)]+\)' docs/architecture.md |
+        sed 's/[][`)]//g')
+    [ "$(wc -l <<<"$stops")" -gt 25 ]
+    while IFS='(' read -r name file; do
+        grep -q "^$name(" "docs/$file" || fail "$file has no $name()"
+    done <<<"$stops"
+}
+
 @test "every file of the recorder is in a room" {
     files=$(find tools/ladder -name '*.[ch]' |
         sed 's|$|:1:#include "base/utf8.h"|')

@@ -231,3 +231,41 @@ options_of() {
         grep -q "\`$key\`" docs/trace.md || fail "$key"
     done
 }
+
+@test "every kind of event and its verb are in docs/" {
+    rows=$(sed -n '/^static const struct grammar rows/,/^};/p' \
+        tools/ladder/model/grammar.c)
+    names=$(grep -oE '\{ EVENT_[A-Z]+, "[a-z]+"' <<<"$rows" | cut -d '"' -f 2)
+    [ "$(wc -w <<<"$names")" -ge 11 ]
+    for name in $names; do
+        # shellcheck disable=SC2016     # a backquote of Markdown
+        grep -E '^\| `k` ' docs/trace.md | grep -qF "\`$name\`" ||
+            fail "docs/trace.md, key k: no $name"
+        grep -qF "\"k\":\"$name\"" docs/trace.md ||
+            fail "docs/trace.md shows no line of $name"
+    done
+    verbs=$(grep -oE '\{ "[a-z]+", OBJECT' <<<"$rows" | cut -d '"' -f 2)
+    [ "$(wc -w <<<"$verbs")" -ge 9 ]
+    for verb in $verbs; do
+        sed -n '/^These are its lines/,/^## Who/p' docs/transcript.md |
+            grep -qw "$verb" || fail "docs/transcript.md, its lines: no $verb"
+    done
+}
+
+@test "every deed of the wire and of the recorder is in the documents" {
+    wire=$(sed -n 's/^    case WIRE_.*return "\([a-z]*\)".*/\1/p' \
+        tools/ladder/model/event.c)
+    ladder=$(sed -n '/^words_of/,/^}/s/.*){ "\([a-z]*\)".*/\1/p' \
+        tools/ladder/model/deed.c)
+    [ "$(wc -w <<<"$wire")" -ge 9 ] && [ "$(wc -w <<<"$ladder")" -ge 11 ]
+    for deed in $wire; do
+        grep -q "^    wire $deed " docs/transcript.md || fail "wire $deed"
+        # shellcheck disable=SC2016     # a backquote of Markdown
+        grep -E '^\| `deed` ' docs/trace.md | grep -qF "\`$deed\`" ||
+            fail "docs/trace.md, key deed: no $deed"
+    done
+    for deed in $ladder; do
+        grep -Eq "(^    |\`)ladder $deed( |\`|$)" docs/transcript.md ||
+            fail "ladder $deed"
+    done
+}

@@ -370,6 +370,28 @@ starves_nobody() {
     tells 'client prints "in a root of its own"' "client exits 0"
 }
 
+@test "the hosts have the machine's limits, and its congestion control" {
+    local name own=/proc/sys/net/ipv4
+
+    cat >own.sh <<-END
+	cat $own/tcp_max_tw_buckets $own/tcp_max_syn_backlog \
+	    $own/tcp_congestion_control
+	exec "\$@"
+	END
+    ran --server "sh own.sh $pair/server 7000 0.0.0.0" \
+        --client "sh own.sh $pair/client 10.0.0.2 7000 hello"
+    for name in tcp_max_tw_buckets tcp_max_syn_backlog \
+        tcp_congestion_control; do
+        tells "server prints \"$(cat $own/$name)\""
+        tells "client prints \"$(cat $own/$name)\""
+    done
+    head -n 1 "$trace" | grep -qF '"not_applied":""'
+    # A scene tells the same on every machine.
+    scene reno <<<"client cat $own/tcp_congestion_control"
+    played reno
+    tells 'client prints "reno"'
+}
+
 @test "a listener on loopback only is one line" {
     run ladder run --quiet --limit=2s --server "$pair/server 7000" \
         --client "$pair/client 10.0.0.2 7000 hi"

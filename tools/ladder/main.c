@@ -29,7 +29,7 @@ static const struct verb {
       "  -o FILE.trace                  keep the trace\n"
       "  --in=auto|hosts|vm[=KERNEL]    where (`ladder vm --help`)\n"
       "  --view=calls|wire|state|all  --columns=N  --all  --ascii\n"
-      "  --connection=N  --actor=NAME  --from=TIME  --to=TIME\n"
+      "  --connection=cN  --actor=NAME  --from=TIME  --to=TIME\n"
       "  --color=auto|always|never      --no-pin  --quiet  --programs=DIR\n\n"
       "example: ladder run --server 'python3 -m http.server 8000' \\\n"
       "                    --client 'curl -s http://server:8000/'\n" },
@@ -53,7 +53,7 @@ static const struct verb {
       "                                           cwnd,ssthresh|rtt|queue\n"
       "  --as=table       counts, of several traces side by side\n"
       "  --view=calls|wire|state|all  --all  --columns=N  --ascii\n"
-      "  --connection=N  --actor=NAME  --from=TIME  --to=TIME\n"
+      "  --connection=cN  --actor=NAME  --from=TIME  --to=TIME\n"
       "  --color=auto|always|never\n\n"
       "example: ladder draw --as=svg -o handshake.svg h.trace\n" },
     { "expect", verb_expect, "check a trace against its scene",
