@@ -45,7 +45,8 @@ assert_line_served() {
     local differ=" main count count_records report echo:02-udp \
 print_ends:04-names-and-ports "
 
-    for name in $(grep -hoE '^[a-z_]+\(' lessons/[0-9]*/*.c | sort | uniq -d); do
+    names=$(grep -hoE '^[a-z_]+\(' lessons/[0-9]*/*.c | sort | uniq -d)
+    for name in $names; do
         name=${name%(}
         [[ "$differ" = *" $name "* ]] && continue
         first=
