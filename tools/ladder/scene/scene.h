@@ -175,6 +175,7 @@ struct scene {
     unsigned show;              /* enum lane, or-ed; LANE_ALL unless said */
     struct scene_wire wire[HOSTS];
     bool order_time;            /* `wire order=time` */
+    bool typed;                 /* `ladder run` has made it of its options */
     struct scene_program *programs; size_t program_count;
     struct scene_fault *faults;     size_t fault_count;
     struct scene_hold *holds;       size_t hold_count;

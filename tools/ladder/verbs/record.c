@@ -184,6 +184,8 @@ scene_of(const struct options *options)
     struct scene *scene = scene_parse(run.text, run.used, "run", &message);
     if (scene == NULL)
         refuse(&run, message.text);
+    else
+        scene->typed = true;
     return scene;
 }
 

@@ -99,9 +99,58 @@ set_sysctl(const char *name, const char *value)
     return write_file(path, value);
 }
 
+/*
+ * What a host has as the machine has it.  The first two the kernel would
+ * measure by the small hash tables that hosts_open() gives it.  The congestion
+ * control is the machine's for the programs of `ladder run`; scenes tell of
+ * reno, which every kernel has.
+ */
+enum own { OWN_TW_BUCKETS, OWN_SYN_BACKLOG, OWN_CONGESTION, OWNS };
+
+static const char *const owns[OWNS] = {
+    "tcp_max_tw_buckets", "tcp_max_syn_backlog", "tcp_congestion_control"
+};
+
+/* Their values on the machine; "" where it does not say. */
+struct machine {
+    char values[OWNS][32];
+};
+
+static void
+ask_machine(struct machine *machine)
+{
+    char path[128];
+
+    for (size_t i = 0; i < OWNS; i++) {
+        char *value = machine->values[i];
+        snprintf(path, sizeof path, "/proc/sys/net/ipv4/%s", owns[i]);
+        int file = open(path, O_RDONLY | O_CLOEXEC);
+        ssize_t got = file == -1 ? -1 : read(file, value,
+                                             sizeof machine->values[i] - 1);
+        value[got > 0 ? got : 0] = '\0';
+        value[strcspn(value, "\n")] = '\0';
+        if (file != -1)
+            close(file);
+    }
+}
+
+/* Gives the host, in whose network this process is, what it is to have. */
+static void
+equal_machine(struct hosts *hosts, enum host host, const struct scene *scene,
+              const struct machine *machine)
+{
+    for (size_t i = 0; i < OWNS; i++) {
+        const char *value = i == OWN_CONGESTION && !scene->typed
+                                ? "reno" : machine->values[i];
+        if (value[0] != '\0' && set_sysctl(owns[i], value) == -1)
+            hosts_not_applied(hosts, "%s: %s=%s: %s", host_name(host), owns[i],
+                              value, strerror(errno));
+    }
+}
+
 /* Settings that keep the wire free of noise; all best effort. */
 static void
-quieten(struct hosts *hosts, enum host host)
+quieten(void)
 {
     static const char *const quiet[][2] = {
         { "net/ipv6/conf/all/disable_ipv6", "0" },
@@ -115,9 +164,6 @@ quieten(struct hosts *hosts, enum host host)
 
     for (size_t i = 0; i < sizeof quiet / sizeof quiet[0]; i++)
         set_sysctl(quiet[i][0], quiet[i][1]);
-    if (set_sysctl("tcp_congestion_control", "reno") == -1)
-        hosts_not_applied(hosts, "%s: tcp_congestion_control=reno: %s",
-                          host_name(host), strerror(errno));
 }
 
 static int
@@ -236,7 +282,7 @@ apply_scene(struct hosts *hosts, enum host host, const struct scene *scene)
 /* Makes one host in a network namespace of its own. */
 static int
 open_host(struct hosts *hosts, enum host host, const struct scene *scene,
-          struct complaint *message)
+          const struct machine *machine, struct complaint *message)
 {
     enum hosts_step step;
 
@@ -248,7 +294,8 @@ open_host(struct hosts *hosts, enum host host, const struct scene *scene,
         return refuse(hosts, STEP_NET_NAMESPACE, "/proc/self/ns/net", message);
 
     hosts->counters[host] = drops_open();       /* or -1: none are told */
-    quieten(hosts, host);
+    quieten();
+    equal_machine(hosts, host, scene, machine);
     hosts->tun[host] = open_tun(&step);
     if (hosts->tun[host] == -1)
         return refuse(hosts, step, step == STEP_TUN_OPEN ? "/dev/net/tun"
@@ -306,6 +353,8 @@ hosts_open(struct hosts *hosts, const struct scene *scene,
     *hosts = (struct hosts){ .net = { -1, -1 }, .tun = { -1, -1 },
                               .counters = { -1, -1 } };
 
+    struct machine machine;
+    ask_machine(&machine);
     if (enter_own_world(hosts, message) == -1)
         return -1;
 
@@ -322,7 +371,7 @@ hosts_open(struct hosts *hosts, const struct scene *scene,
 
     int result = 0;
     for (enum host host = HOST_CLIENT; host < HOSTS && result == 0; host++) {
-        result = open_host(hosts, host, scene, message);
+        result = open_host(hosts, host, scene, &machine, message);
         if (setns(outer, CLONE_NEWNET) == -1 && result == 0)
             result = refuse(hosts, STEP_NET_NAMESPACE, "setns", message);
     }
