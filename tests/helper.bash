@@ -177,7 +177,7 @@ assert_refuses_bad_ports() {
 
 # scenes: the paths of the lesson's scenes, one a line.
 scenes() {
-    find "$root/$lesson" -name '*.scene' | sort
+    find "$root/$lesson" -maxdepth 1 -name '*.scene' | sort
 }
 
 # record SCENE: records afresh into $trace.

@@ -1,3 +1,4 @@
+/* holdings.c - the descriptors that a program holds, and which are sockets. */
 #include "capture/programs/holdings.h"
 
 #include <dirent.h>
