@@ -29,11 +29,11 @@ common_objects  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
 # needs POSIX alone; only capture/ touches the kernel.
 room = $(foreach name,$(1),$(wildcard tools/ladder/$(name)/*.c))
 drawings       := $(patsubst tools/ladder/%/,%,$(wildcard tools/ladder/draw/*/))
-ladder_pure    := $(call room,base model trace scene check $(drawings))
+ladder_pure    := $(call room,base model trace scene check predict $(drawings))
 ladder_capture := $(call room,$(addprefix capture/,engine programs wire hosts \
                                                    kernel))
 ladder_main    := tools/ladder/main.c \
-                  $(call room,verbs options lesson play grade where record)
+                  $(call room,verbs ask options lesson play grade where record)
 ifeq ($(os),Linux)
 ladder_main    += $(call room,vm vm/guest)
 else
@@ -112,7 +112,8 @@ MAKEFLAGS += --no-builtin-rules
 
 # With a -j too, lessons draw and games are played one after the other, and what
 # must be installed first is installed first.
-ifneq ($(filter lesson-% play-% try-% grade-% deps kernels,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson-% predict-% play-% try-% grade-% deps \
+                kernels,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
@@ -136,6 +137,12 @@ lessons: ## run every lesson, one after the other
 	$(call build,programs $(ladder),BRIEF=1)
 	@for lesson in lessons/[0-9]*/; do PAGER= $(ladder) lesson \
 	    "$${lesson%/}" $(if $(SCENE),,--scene=all) $(scene_words) || exit 1; done
+
+predict-%: ## answer lesson N's questions, before and behind its ladder
+	$(call known,$*)
+	$(call build_lesson,$*)
+	@$(ladder) predict $(call folder,$*) $(if $(IN),--in=$(IN)) \
+	    --build=$(BUILD)
 
 play-%: ## be lesson N's network: deliver, lose, hold (SCENE=name)
 	$(call known,$*)

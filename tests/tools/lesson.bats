@@ -40,7 +40,7 @@ assert_narrow() {
     assert_success
     # Where make had something to build, that stands above.
     output=${output#*once$'\n'}
-    [ "$(wc -l <<<"$output")" -le 23 ]
+    [ "$(wc -l <<<"${output%$'\n'}")" -le 23 ]
     assert_narrow
 }
 

@@ -46,7 +46,7 @@ static const struct verb {
       "  --as=text        the ladder for a terminal (the default)\n"
       "  --as=transcript  one line an event\n"
       "  --as=svg         the drawn ladder    --page=N  --id=PREFIX\n"
-      "                                       --blank: homework, no arrows\n"
+      "  --blank          of text, svg and html: homework, without answers\n"
       "  --as=html        a page to step through\n"
       "  --as=pcapng      for Wireshark       --at=client|server\n"
       "  --as=plot        against time        --y=sequence|window|unread|\n"
@@ -85,6 +85,17 @@ static const struct verb {
       "  look    the ladder of the first requirement that did not hold\n"
       "  hint    one more hint for it, after a grade of changed code\n\n"
       "example: ladder grade lessons/07-accept-queue --work=work/07\n" },
+    { "predict", verb_predict, "a lesson's questions, before its ladder",
+      "usage: ladder predict DIR [--as=questions|answers] [--build=DIR]\n"
+      "                          [--programs=DIR] [--columns=N] [--ascii]\n"
+      "                          [--color=WHEN] [--no-pin]\n"
+      "                          [--in=auto|hosts|vm[=KERNEL]|loopback]\n\n"
+      "Asks what the lesson's ladders will show, shows them, asks again, and\n"
+      "marks both with the row that decides.  A key is an answer, from a pipe\n"
+      "a line.  The answers are kept in work/NN/predict.\n\n"
+      "  --as=questions   prints the questions, and asks nothing\n"
+      "  --as=answers     prints the answers, out of the recordings\n\n"
+      "example: ladder predict lessons/05-handshake\n" },
     { "doctor", verb_doctor, "what this machine allows, and the remedy",
       "usage: ladder doctor\n\n"
       "Exit status 0 if this machine can record, else 1.\n" },

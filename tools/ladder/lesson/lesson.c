@@ -87,6 +87,16 @@ lesson_name(struct lesson *lesson, const struct options *options)
                  lesson->name);
 }
 
+struct text_options
+lesson_drawing(const struct options *options, unsigned lanes)
+{
+    return (struct text_options){
+        .columns = options_columns(options), .show = lanes,
+        .colour = options_colour(options), .unicode = options_unicode(options),
+        .all = options->all,
+    };
+}
+
 bool
 lesson_wants_all(const struct lesson *lesson)
 {

@@ -40,6 +40,10 @@ lesson_read_scenes(struct lesson *lesson);
 void
 lesson_name(struct lesson *lesson, const struct options *options);
 
+/* How the options want these lanes drawn; 0: those that the scene shows. */
+struct text_options
+lesson_drawing(const struct options *options, unsigned lanes);
+
 /* Whether --scene=all asks for every scene. */
 bool
 lesson_wants_all(const struct lesson *lesson);

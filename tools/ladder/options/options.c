@@ -16,15 +16,16 @@ enum { COLUMNS_LEAST = 80, COLUMNS_MOST = 400 };
 static const struct {
     const char *verbs, *options;        /* words, with a blank around each */
 } known_by[] = {
-    { " draw ", " as at y id page blank " },
+    { " draw ", " at y id page blank " },
+    { " draw predict ", " as " },
     { " run draw lesson ", " all view show " },
     { " run draw ", " connection actor from to " },
-    { " run draw play lesson ", " columns " },
-    { " run draw play lesson grade ", " ascii color colour " },
+    { " run draw play lesson predict ", " columns " },
+    { " run draw play lesson grade predict ", " ascii color colour " },
     { " run record draw play ", " output " },
-    { " run record play lesson ", " no-pin " },
-    { " run record play lesson grade ", " programs in " },
-    { " record lesson grade ", " build " },
+    { " run record play lesson predict ", " no-pin " },
+    { " run record play lesson grade predict ", " programs in " },
+    { " record lesson grade predict ", " build " },
     { " run record play ", " quiet " },
     { " lesson grade ", " scene " },
     { " lesson ", " no-verdict " },

@@ -38,6 +38,7 @@ draw_text(const struct drawing *drawing)
         .colour = options_colour(drawing->options),
         .unicode = options_unicode(drawing->options),
         .all = drawing->options->all,
+        .blank = drawing->options->blank,
     };
 
     return text_draw_file(drawing->trace, drawing->name, &options,

@@ -22,6 +22,9 @@ int
 verb_lesson(const struct options *options);
 
 int
+verb_predict(const struct options *options);
+
+int
 verb_play(const struct options *options);
 
 /* The same, where --in= says. */

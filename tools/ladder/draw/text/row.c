@@ -99,7 +99,7 @@ draw_margin(const struct text_ladder *ladder, struct cells *cells)
         snprintf(text, sizeof text, "(%u)", row->note);
         cells_text(cells, 0, 5, text, COLOUR_BOLD);
     }
-    if (!row->timed)
+    if (!row->timed || ladder->options.blank)
         return;
     time_words(ladder, row->time_ns, text, sizeof text);
     unsigned wide = (unsigned)strlen(text);
@@ -283,7 +283,8 @@ pass_silence(struct text_ladder *ladder, const struct event *event)
     char words[48], duration[32];
 
     int64_t silence = event->time_ns - ladder->clock.last_ns;
-    if (!ladder->clock.begun || silence <= ladder->clock.silence_ns)
+    if (!ladder->clock.begun || silence <= ladder->clock.silence_ns ||
+        ladder->options.blank)
         return;
     row_close(ladder);
     story_duration(silence, duration, sizeof duration);

@@ -201,12 +201,28 @@ repeats(struct text_ladder *ladder, const struct event *event, bool has_note)
     return answer != REPEAT_NO;
 }
 
+/* Whether a ladder for homework leaves it to the student. */
+static bool
+is_answer(const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_CALL: case EVENT_RETURN: case EVENT_EXITS: case EVENT_LADDER:
+        return false;
+    default:
+        return true;
+    }
+}
+
 void
 text_event(struct text_ladder *ladder, const struct event *event,
            const struct flow_table *flows)
 {
     struct told told = story_event(&ladder->story, event, flows);
 
+    if (ladder->options.blank && is_answer(event))
+        told.drawn = false;
+    if (ladder->options.blank)
+        told.note = 0;
     if (!told.drawn) {
         if (event->kind == EVENT_EXITS)
             actor_forget(ladder, event->actor);
@@ -249,7 +265,7 @@ text_end(struct text_ladder *ladder)
         tell_times(ladder, ladder->repeats.times);
     end_fold(ladder);
     row_close(ladder);
-    if (ladder->story.notes.numbered > 0) {
+    if (ladder->story.notes.numbered > 0 && !ladder->options.blank) {
         text_rule(ladder);
         notes_print(ladder);
     }

@@ -22,6 +22,8 @@ struct text_options {
     bool unicode;               /* box-drawing characters; else ASCII */
     bool all;                   /* do not fold long bulk phases */
     const struct choice *choice;        /* of a run that is watched, or NULL */
+    bool blank;                 /* homework: the calls, without their results,
+                                   times, states and segments */
 };
 
 struct text_ladder;

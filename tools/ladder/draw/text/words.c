@@ -86,6 +86,10 @@ call_result(struct text_ladder *ladder, const struct event *event, char *out,
 {
     char name[32];
 
+    if (ladder->options.blank) {
+        snprintf(out, size, "= ?");
+        return;
+    }
     if (event->value == -1 && event->error != NULL) {
         snprintf(out, size, "= -1 %s", event->error);
         return;
@@ -108,6 +112,8 @@ call_learned(struct text_ladder *ladder, const struct event *event,
     size_t used = 0;
 
     out[0] = '\0';
+    if (ladder->options.blank)
+        return;
     if (ladder->layout.wide && event->data_bytes > 0) {
         quote_data(ladder, event, event->value, text, sizeof text);
         used = (size_t)snprintf(out, size, " %s", text);
