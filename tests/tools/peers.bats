@@ -60,6 +60,11 @@ straced_calls() {
             if (name == "listen") return name "(" fd ", " parts[n] ") = " result
             if (name == "sendto")               # ..., length, flags, NULL, 0
                 return "send(" fd ", " parts[n - 3] ") = " result
+            if (name == "setsockopt") {         # level, option, [value], size
+                gsub(/[][]/, "", parts[n - 1])
+                return name "(" fd ", " parts[n - 2] ", " parts[n - 1] ") = " \
+                    result
+            }
             if (name == "recvfrom") name = "recv"
             return name "(" fd ") = " result
         }' "$1"

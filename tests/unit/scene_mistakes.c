@@ -212,8 +212,7 @@ static const struct mistake {
     { "expect client/x exits", "nothing is called 'client/x'" },
     { "expect Client exits", "nothing is called 'Client'" },
     { "expect never server send RST", "'send' cannot stand behind server; "
-      "write calls, prints, signalled, forks, closes, exits, killed, state, "
-      "queue, sends, gets" },
+      "write calls, prints, exits, killed, state, queue, sends, gets" },
     { "expect server accept", "'accept' cannot stand behind server" },
     { "expect server accept return 3", "'accept' cannot stand behind" },
     { "expect server SENDS RST", "'SENDS' cannot stand behind" },

@@ -30,9 +30,6 @@ enum event_kind {
     EVENT_GETS,         /* a segment has reached a host */
     EVENT_WIRE,         /* the wire has done something to a segment */
     EVENT_PRINTS,       /* a program has written to its output */
-    EVENT_SIGNALLED,    /* a signal has reached a program, and its handler */
-    EVENT_FORKS,        /* a program with sockets has made another process */
-    EVENT_CLOSES,       /* sockets are closed by a program's exit or exec */
     EVENT_EXITS,        /* a program is gone */
     EVENT_LADDER,       /* the recorder itself has done something */
     EVENT_METER,        /* numbers the kernel keeps; never in a transcript */
@@ -104,8 +101,6 @@ struct event {
                                    PRINTS: one line without its newline;
                                    LADDER: the deed's words, "starts client",
                                    set with event_set_words();
-                                   FORKS: the child, "server/2";
-                                   CLOSES: the descriptors, "3, 4";
                                    RETURN: what the call learned, e.g. an
                                    address "10.0.0.1:40312", may be NULL */
     const char *full;           /* CALL: the arguments with what a transcript
@@ -116,8 +111,7 @@ struct event {
     size_t data_bytes;          /* how many stand in data */
     int64_t value;              /* RETURN: the result; EXITS: the status */
     const char *error;          /* RETURN: "ECONNREFUSED" where value is -1 */
-    int signal;                 /* EXITS: the signal that killed it, else 0;
-                                   SIGNALLED */
+    int signal;                 /* EXITS: the signal that killed it, else 0 */
 
     char state[STATE_MAX];      /* STATE: RFC 9293's name, "SYN-RECEIVED", or
                                    "CLOSED"; for UDP "bound" and
@@ -148,9 +142,7 @@ struct event {
     int64_t cwnd;               /* segments */
     int64_t ssthresh;           /* segments; -1 also while it is infinite */
     int64_t rtt_us;             /* the smoothed round-trip time */
-    int64_t unread_bytes;       /* received, not yet read by the program; also
-                                   RETURN of close(), CLOSES: so the kernel
-                                   answers with RST */
+    int64_t unread_bytes;       /* received, not yet read by the program */
     int64_t unsent_bytes;       /* written by the program, not acknowledged */
     int64_t wire_queue;         /* packets that wait in the wire's queue of
                                    this host's direction */

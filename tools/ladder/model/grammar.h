@@ -36,8 +36,6 @@ enum object {
     OBJECT_QUOTED,              /* "\"hello\"" */
     OBJECT_STATUS,              /* "0" */
     OBJECT_SIGNAL,              /* "SIGTERM" */
-    OBJECT_CHILD,               /* "server/2" */
-    OBJECT_CLOSED,              /* "3, 4", "4 [12 unread]" */
     OBJECT_STATE,               /* "c2 SYN-SENT" */
     OBJECT_QUEUE,               /* "1/16" */
     OBJECT_SEGMENT,             /* "c2 SYN 0:0" */

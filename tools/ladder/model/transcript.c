@@ -138,17 +138,6 @@ put_text(struct line *line, const struct flow_table *flows, const char *text,
     }
 }
 
-/* What a close has thrown away: " [12 unread]". */
-static void
-put_unread(struct line *line, const struct event *event)
-{
-    if (event->unread_bytes <= 0)
-        return;
-    put(line, " [");
-    put_integer(line, event->unread_bytes);
-    put(line, " unread]");
-}
-
 static void
 put_result(struct line *line, const struct event *event)
 {
@@ -163,7 +152,6 @@ put_result(struct line *line, const struct event *event)
         put(line, " ");
         put_word(line, event->error);
     }
-    put_unread(line, event);
 }
 
 static void
@@ -291,11 +279,6 @@ put_object(struct line *line, const struct event *event, enum object object,
         break;
     case OBJECT_SIGNAL:
         put_signal(line, event);
-        break;
-    case OBJECT_CHILD: case OBJECT_CLOSED:
-        put(line, " ");
-        put_word(line, event->text != NULL ? event->text : "");
-        put_unread(line, event);
         break;
     case OBJECT_STATE:
         put_state(line, event, numbered);

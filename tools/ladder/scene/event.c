@@ -182,8 +182,6 @@ check_object(const struct scene_line *line, enum object object,
                           "the limit, as in 1/16", word.length, word.text);
     case OBJECT_CALL:
     case OBJECT_RESULT:
-    case OBJECT_CHILD:
-    case OBJECT_CLOSED:
         break;                          /* any name, any number */
     }
     return 0;

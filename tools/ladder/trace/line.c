@@ -253,8 +253,6 @@ check_object(struct trace_line *parsed, enum object object)
     switch (object) {
     case OBJECT_CALL:
     case OBJECT_QUOTED:
-    case OBJECT_CHILD:
-    case OBJECT_CLOSED:
         if (event->text == NULL)
             event->text = "";
         return 0;
@@ -269,11 +267,9 @@ check_object(struct trace_line *parsed, enum object object)
             && event->kind == EVENT_SENDS)
             return fail(parsed, "more bytes than \"len\"");
         return 0;
-    case OBJECT_SIGNAL:
-        return event->signal != 0 ? 0
-               : fail(parsed, "an event without \"signal\"");
     case OBJECT_RESULT:
     case OBJECT_STATUS:
+    case OBJECT_SIGNAL:
     case OBJECT_STATE:
     case OBJECT_QUEUE:
         return 0;               /* numbers, and texts that may be empty */

@@ -203,15 +203,12 @@ observe(struct engine *engine, enum host moved)
     if (now - engine->cable.drained_ns > settled_ns)
         moved = HOST_NONE;
     for (enum host host = HOST_CLIENT; host < HOSTS; host++)
-        if ((moved == HOST_NONE || moved == host) &&
-            engine->cable.execs[host] == 0)
+        if (moved == HOST_NONE || moved == host)
             drain(engine, host, &sent);
     if (moved == HOST_NONE)
         engine->cable.drained_ns = now;
     for (enum host host = HOST_CLIENT; host < HOSTS; host++) {
         unsigned look = engine->cable.look[host];
-        if (engine->cable.execs[host] > 0)
-            continue;
         engine->cable.look[host] = 0;
         if (look != 0)
             view_look(engine->view, host, look, told_by_view, engine);

@@ -1,10 +1,10 @@
 /*
  * parts.h - the engine's inside, shared by its files only:
  * engine.c (the loop), open.c (what it runs on), gate.c (how long a segment
- * waits), stops.c (what programs do), lives.c (what becomes of them), cable.c
- * (what segments do), stage.c (what the scene does), told.c (the stream of
- * events), verdict.c (how it went), starved.c (was it undisturbed?), count.c
- * (what is left).  Each part of the struct has one file that changes it.
+ * waits), stops.c (what programs do), cable.c (what segments do), stage.c (what
+ * the scene does), told.c (the stream of events), verdict.c (how it went),
+ * starved.c (was it undisturbed?), count.c (what is left).  Each part of the
+ * struct has one file that changes it.
  */
 #ifndef LADDER_ENGINE_PARTS_H
 #define LADDER_ENGINE_PARTS_H
@@ -68,8 +68,6 @@ struct cable {
     size_t queue[HOSTS];        /* that waits for the rate, as last told */
     unsigned again;             /* segments that were sent before */
     bool harmed;                /* the wire or a kernel has lost one, or more */
-    unsigned execs[HOSTS];      /* programs within exec: what it closes is told
-                                   first, so the host is not looked at */
     bool unreachable[HOSTS];    /* the next segment is answered with ICMP */
 };
 
@@ -191,23 +189,6 @@ tell_ladder(struct engine *engine, enum ladder_deed deed, const char *format,
 void
 tell_output(struct engine *engine, struct actor *actor, bool all);
 
-/* An event of the tracee's program. */
-struct event
-actor_event(enum event_kind kind, const struct tracee *tracee);
-
-/* The tracee enters the call that stands in it. */
-void
-tell_call(struct engine *engine, struct tracee *tracee);
-
-/* The tracee's call has returned, with what stands in it. */
-void
-tell_return(struct engine *engine, struct tracee *tracee);
-
-/* A signal has ended the call that waits for its verdict. */
-void
-tell_interrupted(struct engine *engine, struct tracee *tracee,
-                 const char *error);
-
 /* --- cable.c -------------------------------------------------------------- */
 
 /*
@@ -254,29 +235,6 @@ count_left(struct engine *engine);
 /* Changes the call that the tracee enters, where the scene says so. */
 void
 inject_into_call(struct engine *engine, struct tracee *tracee, bool restart);
-
-/* --- lives.c --------------------------------------------------------------
-   What becomes of the programs, one stop each: a signal, a child, another
-   program, the end of a thread, its death. */
-
-/* The tracee is within an exec that may close sockets, or it is no more. */
-void
-set_execing(struct engine *engine, struct tracee *tracee, bool execing);
-
-void
-handle_signal(struct engine *engine, struct tracee *tracee);
-
-void
-handle_child(struct engine *engine, struct tracee *parent);
-
-void
-handle_exec(struct engine *engine, struct tracee *tracee);
-
-void
-handle_ending(struct engine *engine, struct tracee *tracee);
-
-void
-handle_gone(struct engine *engine, struct tracee *tracee);
 
 /* --- stage.c -------------------------------------------------------------- */
 

@@ -1,10 +1,37 @@
 /* stops.c - what programs do: one stop after the other. */
 #include "capture/engine/parts.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 
+#include "capture/programs/followed.h"
 #include "capture/programs/inject.h"
-#include "capture/programs/peek.h"
+
+static struct event
+actor_event(enum event_kind kind, const struct tracee *tracee)
+{
+    struct event event = event_new(kind);
+
+    event.host = tracee->actor->host;
+    snprintf(event.actor, sizeof event.actor, "%s", tracee->name);
+    event.pid = tracee->pid;
+    event.tid = tracee->tid;
+    return event;
+}
+
+static struct event
+call_event(enum event_kind kind, const struct tracee *tracee)
+{
+    struct event event = actor_event(kind, tracee);
+    const struct call *call = &tracee->call;
+
+    snprintf(event.name, sizeof event.name, "%s", call->name);
+    event.fd = call->fd;
+    event.socket = call->socket;
+    event.udp = call->udp;
+    return event;
+}
 
 /* What a call may change on its host, once it goes on. */
 static unsigned
@@ -32,6 +59,34 @@ look_after_call(const struct engine *engine, const struct tracee *tracee)
     }
 }
 
+static void
+tell_call(struct engine *engine, struct tracee *tracee)
+{
+    struct event event = call_event(EVENT_CALL, tracee);
+
+    event.text = tracee->call.arguments;
+    event.full = tracee->call.full[0] != '\0' ? tracee->call.full : NULL;
+    event.data = tracee->call.data_bytes > 0 ? tracee->call.data : NULL;
+    event.data_bytes = tracee->call.data_bytes;
+    tell(engine, &event);
+}
+
+static void
+tell_return(struct engine *engine, struct tracee *tracee)
+{
+    const struct call *call = &tracee->call;
+    struct event event = call_event(EVENT_RETURN, tracee);
+
+    event.text = call->learned[0] != '\0' ? call->learned : NULL;
+    event.value = call->value;
+    event.error = call->error;
+    if (call->data_bytes > 0) {
+        event.data = call->data;
+        event.data_bytes = call->data_bytes;
+    }
+    tell(engine, &event);
+}
+
 /* What the filter cannot show is said at its first call, and counted. */
 static void
 remark_unseen(struct engine *engine, const struct tracee *tracee,
@@ -47,25 +102,28 @@ remark_unseen(struct engine *engine, const struct tracee *tracee,
                     uring ? "it uses io_uring" : "not this machine's ABI");
 }
 
+/* The last process of an actor has gone: how much was it? */
+static void
+count_unseen(struct engine *engine, const struct actor *actor)
+{
+    if (actor->uring_calls > 0)
+        tell_ladder(engine, LADDER_HAS,
+                    "not seen what %s did in %u io_uring call%s",
+                    actor->name, actor->uring_calls,
+                    actor->uring_calls == 1 ? "" : "s");
+    if (actor->foreign_calls > 0)
+        tell_ladder(engine, LADDER_HAS,
+                    "not seen %u call%s of %s: another ABI",
+                    actor->foreign_calls, actor->foreign_calls == 1 ? "" : "s",
+                    actor->name);
+}
+
 /* A call that no handler interrupted begins again: the program sees one. */
 static bool
 is_restart(const struct tracee *tracee, const struct call *call)
 {
     return tracee->interrupted && call->number == tracee->call.number &&
            memcmp(call->raw, tracee->call.raw, sizeof call->raw) == 0;
-}
-
-/* What a close() throws away unread, and what an exec may close. */
-static void
-note_losses(struct engine *engine, struct tracee *tracee)
-{
-    struct call *call = &tracee->call;
-    struct holding holding = { .fd = call->fd, .socket = call->socket };
-
-    if (call->effect == EFFECT_EXEC)
-        holdings_read(tracee, &tracee->before);
-    if (strcmp(call->name, "close") == 0 && !call->udp)
-        call->unread = holdings_unread(&engine->tracees, tracee, &holding);
 }
 
 /* The program enters a call on a socket.  False if the scene holds it. */
@@ -75,8 +133,6 @@ enter_call(struct engine *engine, struct tracee *tracee,
 {
     bool restart = is_restart(tracee, call);
 
-    if (tracee->interrupted && !restart)        /* the handler calls, too */
-        tell_interrupted(engine, tracee, "interrupted");
     tracee->call = *call;
     tracee->interrupted = false;
     tracee->networked = true;
@@ -84,7 +140,6 @@ enter_call(struct engine *engine, struct tracee *tracee,
         observe_timers(engine);
         tell_output(engine, tracee->actor, false);
         begin_step(engine);
-        note_losses(engine, tracee);
         tell_call(engine, tracee);
     }
     inject_into_call(engine, tracee, restart);
@@ -122,15 +177,12 @@ handle_entry(struct engine *engine, struct tracee *tracee)
         if (!enter_call(engine, tracee, &call))
             return;
         follow = true;
-        set_execing(engine, tracee, call.effect == EFFECT_EXEC);
         break;
     case ENTERED_SIGACTION:
         share_handlers(&engine->tracees, tracee);
         break;
     case ENTERED_OUTPUT:
         tracee->actor->printed = true;
-        tracee->printing = follow =
-            peek_pipe(tracee, (int)call.raw[0]) == tracee->actor->output_pipe;
         break;
     case ENTERED_FOREIGN:
     case ENTERED_URING:
@@ -143,35 +195,19 @@ handle_entry(struct engine *engine, struct tracee *tracee)
     tracee_resume(tracee, follow, 0);
 }
 
-/* It has written to its program's output: told at once, with who did. */
-static void
-tell_printed(struct engine *engine, const struct tracee *tracee)
-{
-    struct actor *actor = tracee->actor;
-
-    actor->printed = true;
-    actor->writer[0] = tracee->pid;
-    actor->writer[1] = tracee->tid;
-    tell_output(engine, actor, false);
-}
-
 static void
 handle_exit(struct engine *engine, struct tracee *tracee)
 {
     struct call *call = &tracee->call;
     enum host host = tracee->actor->host;
 
-    if (tracee->printing)
-        tell_printed(engine, tracee);
-    if (!tracee->in_call || tracee->printing) {
-        tracee->in_call = tracee->printing = false;
+    if (!tracee->in_call) {
         tracee_resume(tracee, false, 0);
         return;
     }
     tracee->in_call = false;
     inject_restore(tracee);
     bool over = call_leave(tracee, call);
-    set_execing(engine, tracee, false);
     if (strcmp(call->name, "socket") == 0 && call->six)
         engine->diag.family6[host] = true;
     engine->cable.look[host] |= look_after_call(engine, tracee);
@@ -188,6 +224,75 @@ handle_exit(struct engine *engine, struct tracee *tracee)
         observe(engine, host);
     }
     tracee_resume(tracee, false, 0);
+}
+
+/* A signal ends an interrupted call, or its handler lets the call restart. */
+static void
+handle_signal(struct engine *engine, struct tracee *tracee)
+{
+    int signal = WSTOPSIG(tracee->status);
+    uint64_t bit = 1ull << (signal - 1);
+    bool ends = (tracee->restarts[0] & bit) != 0;
+    bool restarts = (tracee->restarts[1] & bit) != 0;
+
+    if (tracee->interrupted && (ends || restarts)) {
+        tracee->call.value = -1;
+        tracee->call.error = ends || tracee->call.never_restarts
+                                 ? "EINTR" : "interrupted";
+        tracee->interrupted = false;
+        tell_return(engine, tracee);
+    }
+    tracee_resume(tracee, false, signal);
+}
+
+static bool
+is_crash(int signal)
+{
+    return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS ||
+           signal == SIGFPE || signal == SIGILL || signal == SIGSYS ||
+           signal == SIGTRAP;
+}
+
+static void
+tell_exit(struct engine *engine, struct tracee *tracee)
+{
+    struct event event = actor_event(EVENT_EXITS, tracee);
+
+    if (WIFSIGNALED(tracee->status))
+        event.signal = WTERMSIG(tracee->status);
+    else
+        event.value = WEXITSTATUS(tracee->status);
+    if (is_crash(event.signal) && tracee->actor->crash == 0) {
+        tracee->actor->crash = event.signal;
+        snprintf(tracee->actor->crashed, sizeof tracee->actor->crashed, "%s",
+                 tracee->name);
+    }
+    if (tracee->pid == tracee->actor->pid) {
+        tracee->actor->signal = event.signal;
+        tracee->actor->status = (int)event.value;
+    }
+    tell(engine, &event);
+}
+
+static void
+handle_gone(struct engine *engine, struct tracee *tracee)
+{
+    struct actor *actor = tracee->actor;
+
+    if (actor != NULL && tracee->tid == tracee->pid) {
+        bool last = --actor->alive == 0;
+        tell_output(engine, actor, last);
+        begin_step(engine);
+        if (tracee->execed &&
+            (tracee->networked || tracee->pid == actor->pid))
+            tell_exit(engine, tracee);
+        if (last)
+            count_unseen(engine, actor);
+        engine->cable.look[actor->host] |= LOOK_ALL;
+    }
+    stage_forget(engine, tracee);
+    tracee_remove(&engine->tracees, tracee);
+    observe(engine, HOST_NONE);
 }
 
 void
@@ -210,17 +315,16 @@ handle_stop(struct engine *engine, struct tracee *tracee)
         tracee_listen(tracee);
         break;
     case STOP_CHILD:
-        handle_child(engine, tracee);
+        tracee_adopt(&engine->tracees, tracee);
+        tracee_resume(tracee, false, 0);
         break;
     case STOP_EXEC:
-        handle_exec(engine, tracee);
+        tracee_exec(&engine->tracees, tracee);
+        tracee_resume(tracee, false, 0);
         break;
     case STOP_VFORK_DONE:
         tracee->vforking = false;
         tracee_resume(tracee, false, 0);
-        break;
-    case STOP_ENDING:
-        handle_ending(engine, tracee);
         break;
     case STOP_BEGIN:
     case STOP_NONE:

@@ -77,8 +77,7 @@ tell_line(struct engine *engine, struct actor *actor)
     actor->line[actor->line_bytes] = '\0';
     event.host = actor->host;
     snprintf(event.actor, sizeof event.actor, "%s", actor->name);
-    event.pid = actor->writer[0] != 0 ? actor->writer[0] : actor->pid;
-    event.tid = actor->writer[0] != 0 ? actor->writer[1] : actor->pid;
+    event.pid = event.tid = actor->pid;
     event.text = actor->line;
     tell(engine, &event);
     actor->line_bytes = 0;
@@ -113,72 +112,4 @@ tell_output(struct engine *engine, struct actor *actor, bool all)
     }
     if (all && actor->line_bytes > 0)
         tell_line(engine, actor);
-    actor->writer[0] = actor->writer[1] = 0;
-}
-
-/* --- calls ---------------------------------------------------------------- */
-
-struct event
-actor_event(enum event_kind kind, const struct tracee *tracee)
-{
-    struct event event = event_new(kind);
-
-    event.host = tracee->actor->host;
-    snprintf(event.actor, sizeof event.actor, "%s", tracee->name);
-    event.pid = tracee->pid;
-    event.tid = tracee->tid;
-    return event;
-}
-
-static struct event
-call_event(enum event_kind kind, const struct tracee *tracee)
-{
-    struct event event = actor_event(kind, tracee);
-    const struct call *call = &tracee->call;
-
-    snprintf(event.name, sizeof event.name, "%s", call->name);
-    event.fd = call->fd;
-    event.socket = call->socket;
-    event.udp = call->udp;
-    return event;
-}
-
-void
-tell_call(struct engine *engine, struct tracee *tracee)
-{
-    struct event event = call_event(EVENT_CALL, tracee);
-
-    event.text = tracee->call.arguments;
-    event.full = tracee->call.full[0] != '\0' ? tracee->call.full : NULL;
-    event.data = tracee->call.data_bytes > 0 ? tracee->call.data : NULL;
-    event.data_bytes = tracee->call.data_bytes;
-    tell(engine, &event);
-}
-
-void
-tell_return(struct engine *engine, struct tracee *tracee)
-{
-    const struct call *call = &tracee->call;
-    struct event event = call_event(EVENT_RETURN, tracee);
-
-    event.text = call->learned[0] != '\0' ? call->learned : NULL;
-    event.value = call->value;
-    event.error = call->error;
-    if (call->unread > 0 && call->error == NULL)
-        event.unread_bytes = call->unread;
-    if (call->data_bytes > 0) {
-        event.data = call->data;
-        event.data_bytes = call->data_bytes;
-    }
-    tell(engine, &event);
-}
-
-void
-tell_interrupted(struct engine *engine, struct tracee *tracee,
-                 const char *error)
-{
-    tracee->call.value = -1;
-    tracee->call.error = error;
-    tracee->interrupted = false;
-    tell_return(engine, tracee);
 }

@@ -1,18 +1,14 @@
 /* call_given.c - the arguments that a call is given, as words. */
 #include "capture/programs/call_parts.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "capture/programs/holdings.h"
 #include "capture/programs/names.h"
 #include "capture/programs/peek.h"
 #include "capture/programs/peek_epoll.h"
@@ -237,38 +233,6 @@ write_on_socket(const struct tracee *tracee, struct call *call,
     }
 }
 
-/* Whether the program that path names for the tracee is there: a search along
-   PATH tries many that are not. */
-static bool
-is_there(const struct tracee *tracee, const char *path)
-{
-    char whole[320];
-
-    snprintf(whole, sizeof whole, "/proc/%d/%s/%s", (int)tracee->tid,
-             path[0] == '/' ? "root" : "cwd", path);
-    return access(whole, F_OK) == 0 || errno != ENOENT;
-}
-
-/* The program's file without its folder, if the process has sockets to lose. */
-static bool
-write_exec(const struct tracee *tracee, struct call *call, struct words *words)
-{
-    struct holdings holdings;
-    char path[256];
-
-    if ((!tracee->networked && !tracee->holds) ||
-        holdings_read(tracee, &holdings) == 0)
-        return false;
-    call->socket = holdings.all[0].socket;
-    size_t got = peek_text(tracee, call->raw[call->number == SYS_execveat],
-                           path, sizeof path);
-    if (got > 0 && call->number == SYS_execve && !is_there(tracee, path))
-        return false;
-    const char *name = strrchr(path, '/');
-    words_add(words, "%s", got == 0 ? "?" : name != NULL ? name + 1 : path);
-    return true;
-}
-
 static bool
 read_given(const struct tracee *tracee, struct call *call, enum shape shape)
 {
@@ -290,8 +254,6 @@ read_given(const struct tracee *tracee, struct call *call, enum shape shape)
         return call_write_epoll_ctl(tracee, call, &words);
     case SHAPE_CLOSE_RANGE:
         return call_write_close_range(tracee, call, &words);
-    case SHAPE_EXEC:
-        return write_exec(tracee, call, &words);
     case SHAPE_EPOLL_WAIT:
         words_add(&words, "%d", (int)call->raw[0]);
         return peek_epoll(tracee, (int)call->raw[0]);

@@ -78,8 +78,6 @@ static const struct known_call known_calls[] = {
     { SYS_epoll_pwait2, "epoll_wait", SHAPE_EPOLL_WAIT, EFFECT_NONE },
 #endif
     { SYS_restart_syscall, "restart", SHAPE_FD, EFFECT_NONE },
-    { SYS_execve, "execve", SHAPE_EXEC, EFFECT_EXEC },
-    { SYS_execveat, "execveat", SHAPE_EXEC, EFFECT_EXEC },
     { SYS_rt_sigaction, "sigaction", SHAPE_SIGACTION, EFFECT_NONE },
 };
 
@@ -135,7 +133,6 @@ call_enter(struct tracee *tracee, struct call *call)
     call->socket = 0;
     call->udp = call->six = false;
     call->data_bytes = 0;
-    call->unread = 0;
     call->learned[0] = '\0';
     memcpy(call->raw, answer.u.entry.arguments, sizeof call->raw);
     snprintf(call->name, sizeof call->name, "%s", known->name);

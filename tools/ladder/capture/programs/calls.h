@@ -18,16 +18,14 @@ enum call_effect {
     EFFECT_NONE,                /* moves data at most */
     EFFECT_STATE,               /* may change a connection's state */
     EFFECT_LISTEN,              /* may make or end a listener */
-    EFFECT_ACCEPT,              /* may take from an accept queue */
-    EFFECT_EXEC                 /* closes what is close-on-exec */
+    EFFECT_ACCEPT               /* may take from an accept queue */
 };
 
 /* What a program is about to do. */
 enum entered {
     ENTERED_SOCKET,             /* a call that concerns an Internet socket */
     ENTERED_SIGACTION,          /* it installs a signal handler: learned */
-    ENTERED_OUTPUT,             /* it writes to something that is no socket:
-                                   to descriptor raw[0] */
+    ENTERED_OUTPUT,             /* it writes to something that is no socket */
     ENTERED_FOREIGN,            /* another machine's ABI: not understood */
     ENTERED_URING,              /* io_uring: calls that nobody sees */
     ENTERED_OTHER               /* nothing of ours */
@@ -46,7 +44,6 @@ struct call {
     unsigned char data[CALL_DATA_MAX];
     size_t data_bytes;
     uint64_t raw[6];            /* the call's arguments */
-    int64_t unread;             /* a close: bytes that nobody will read */
     int64_t value;              /* after its end */
     const char *error;          /* NULL, or "EAGAIN" */
     bool never_restarts;        /* interrupted: a handler always ends it */

@@ -17,8 +17,11 @@ enum { PARTS_MAX = 64 };        /* of a vector that can be shortened */
 
 #if defined(__x86_64__)
 
+/* What a register is: glibc and musl do not agree. */
+typedef __typeof__(((struct user_regs_struct *)0)->rdx) machine_word;
+
 /* The third argument of a call. */
-static unsigned long long *
+static machine_word *
 third_argument(struct user_regs_struct *registers)
 {
     return &registers->rdx;
@@ -30,8 +33,8 @@ skip_call(const struct tracee *tracee, struct user_regs_struct *registers,
           int error)
 {
     (void)tracee;
-    registers->orig_rax = (unsigned long long)-1;
-    registers->rax = (unsigned long long)-error;
+    registers->orig_rax = (machine_word)-1;
+    registers->rax = (machine_word)-error;
     return true;
 }
 
@@ -39,7 +42,9 @@ skip_call(const struct tracee *tracee, struct user_regs_struct *registers,
 
 enum { ARM_SYSTEM_CALL = 0x404 };       /* NT_ARM_SYSTEM_CALL */
 
-static unsigned long long *
+typedef __typeof__(((struct user_regs_struct *)0)->regs[0]) machine_word;
+
+static machine_word *
 third_argument(struct user_regs_struct *registers)
 {
     return &registers->regs[2];
@@ -52,7 +57,7 @@ skip_call(const struct tracee *tracee, struct user_regs_struct *registers,
     int none = -1;
     struct iovec number = { &none, sizeof none };
 
-    registers->regs[0] = (unsigned long long)-error;
+    registers->regs[0] = (machine_word)-error;
     return ptrace(PTRACE_SETREGSET, tracee->tid, (void *)ARM_SYSTEM_CALL,
                   &number) == 0;
 }
@@ -113,7 +118,7 @@ change_third(struct tracee *tracee, uint64_t value)
 
     if (!get_registers(tracee, &registers))
         return false;
-    unsigned long long *third = third_argument(&registers);
+    machine_word *third = third_argument(&registers);
     tracee->injected.third = *third;
     *third = value;
     tracee->injected.third_changed = set_registers(tracee, &registers);
@@ -184,7 +189,7 @@ limit_message(struct tracee *tracee, const struct call *call, unsigned most)
         sizeof message)
         return -1;
     long parts = shorten_vector(tracee, (uintptr_t)message.msg_iov,
-                                message.msg_iovlen, most);
+                                (uint64_t)message.msg_iovlen, most);
     if (parts <= 0)
         return (int)parts;
     uint64_t count = call->raw[1] + offsetof(struct msghdr, msg_iovlen);

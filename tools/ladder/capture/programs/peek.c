@@ -28,30 +28,6 @@ peek_memory(const struct tracee *tracee, uint64_t address, void *out,
     return got > 0 ? (size_t)got : 0;
 }
 
-size_t
-peek_text(const struct tracee *tracee, uint64_t address, char *out,
-          size_t size)
-{
-    enum { PAGE = 4096 };
-    size_t used = 0;
-
-    /* A page at a time: the next one may not be there. */
-    while (used + 1 < size) {
-        size_t step = PAGE - (address + used) % PAGE;
-        if (step > size - 1 - used)
-            step = size - 1 - used;
-        size_t got = peek_memory(tracee, address + used, out + used, step);
-        const char *end = memchr(out + used, '\0', got);
-        if (end != NULL)
-            return (size_t)(end - out);
-        used += got;
-        if (got < step)
-            break;
-    }
-    out[used] = '\0';
-    return used;
-}
-
 int
 peek_duplicate(const struct tracee *tracee, int fd)
 {
@@ -88,38 +64,22 @@ ask_kind(const struct tracee *tracee, int fd, struct socket_identity *identity)
     return known;
 }
 
-/* The number behind what the link of fd begins with: "socket:[4711]". */
-static uint64_t
-read_link(const struct tracee *tracee, int fd, const char *kind)
-{
-    char name[16], link[64];
-    size_t begin = strlen(kind);
-
-    snprintf(name, sizeof name, "%d", fd);
-    ssize_t length = readlinkat(tracee->descriptors, name, link,
-                                sizeof link - 1);
-    if (length <= (ssize_t)begin || memcmp(link, kind, begin) != 0)
-        return 0;
-    link[length] = '\0';
-    return strtoull(link + begin, NULL, 10);
-}
-
-uint64_t
-peek_pipe(const struct tracee *tracee, int fd)
-{
-    return read_link(tracee, fd, "pipe:[");
-}
-
 bool
 peek_socket(const struct tracee *tracee, int fd,
             struct socket_identity *identity)
 {
     /* An inode is never used twice in a run, so what we learn of it stays. */
     static struct socket_identity known[KNOWN_SOCKETS];
-    uint64_t inode = read_link(tracee, fd, "socket:[");
+    char name[16], link[64];
 
-    if (inode == 0)
+    snprintf(name, sizeof name, "%d", fd);
+    ssize_t length = readlinkat(tracee->descriptors, name, link,
+                                sizeof link - 1);
+    if (length <= 8 || memcmp(link, "socket:[", 8) != 0)
         return false;
+    link[length] = '\0';
+    uint64_t inode = strtoull(link + 8, NULL, 10);
+
     struct socket_identity *place = &known[inode % KNOWN_SOCKETS];
     if (place->inode != inode) {
         struct socket_identity fresh = { .inode = inode };

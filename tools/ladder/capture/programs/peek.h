@@ -21,11 +21,6 @@ size_t
 peek_memory(const struct tracee *tracee, uint64_t address, void *out,
             size_t bytes);
 
-/* Reads a text that ends with a NUL.  Returns its length; 0 for none. */
-size_t
-peek_text(const struct tracee *tracee, uint64_t address, char *out,
-          size_t size);
-
 /*
  * Whether fd is an Internet socket of the tracee: then *identity says which.
  * Asked afresh each time, so that dup, fork and exec need no table of ours.
@@ -33,10 +28,6 @@ peek_text(const struct tracee *tracee, uint64_t address, char *out,
 bool
 peek_socket(const struct tracee *tracee, int fd,
             struct socket_identity *identity);
-
-/* The inode of the pipe behind fd, or 0. */
-uint64_t
-peek_pipe(const struct tracee *tracee, int fd);
 
 /* A duplicate of the tracee's fd in this process, or -1 with errno. */
 int

@@ -318,9 +318,6 @@ spawn(struct tracees *tracees, struct actor *actor, const struct hosts *hosts,
     close(launch.output[1]);
     close(launch.failure[1]);
     actor->output = launch.output[0];
-    struct stat pipe;
-    if (fstat(actor->output, &pipe) == 0)
-        actor->output_pipe = pipe.st_ino;
     actor->failure = launch.failure[0];
     if (tracee_seize(tracees, actor, actor->pid) == NULL) {
         int error = errno;

@@ -15,7 +15,7 @@
 static const long trace_options =
     PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK |
     PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
-    PTRACE_O_TRACEVFORKDONE | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXIT;
+    PTRACE_O_TRACEVFORKDONE | PTRACE_O_TRACESECCOMP;
 
 struct tracee *
 tracee_seize(struct tracees *tracees, struct actor *actor, pid_t pid)
@@ -70,25 +70,24 @@ give_actor(struct tracees *tracees, struct tracee *child, struct actor *actor)
     }
 }
 
-struct tracee *
+void
 tracee_adopt(struct tracees *tracees, struct tracee *parent)
 {
     unsigned long number = 0;
 
     if (ptrace(PTRACE_GETEVENTMSG, parent->tid, 0, &number) == -1)
-        return NULL;
+        return;
     pid_t tid = (pid_t)number;
     struct tracee *child = tracee_find(tracees, tid);
     if (child == NULL)
         child = tracee_new(tracees, tid);
     if (child == NULL || child->actor != NULL)
-        return NULL;
+        return;
 
     child->execed = parent->execed;
     memcpy(child->restarts, parent->restarts, sizeof child->restarts);
     parent->vforking = parent->status >> 16 == PTRACE_EVENT_VFORK;
     give_actor(tracees, child, parent->actor);
-    return child;
 }
 
 void
@@ -99,26 +98,19 @@ tracee_adopt_orphan(struct tracees *tracees, struct tracee *child,
     give_actor(tracees, child, actor);
 }
 
-struct tracee *
-tracee_exec_caller(const struct tracees *tracees, struct tracee *tracee)
+void
+tracee_exec(struct tracees *tracees, struct tracee *tracee)
 {
     unsigned long former = 0;
 
     ptrace(PTRACE_GETEVENTMSG, tracee->tid, 0, &former);
-    struct tracee *thread = tracee_find(tracees, (pid_t)former);
-    return thread != NULL ? thread : tracee;
-}
-
-void
-tracee_exec(struct tracees *tracees, struct tracee *tracee)
-{
-    struct tracee *caller = tracee_exec_caller(tracees, tracee);
-
-    if (caller != tracee)
-        tracee_remove(tracees, caller);
+    if (former != 0 && (pid_t)former != tracee->tid) {
+        struct tracee *thread = tracee_find(tracees, (pid_t)former);
+        if (thread != NULL)
+            tracee_remove(tracees, thread);
+    }
     tracee->execed = true;
-    tracee->in_call = tracee->printing = tracee->vforking = false;
-    tracee->interrupted = tracee->ending = false;
+    tracee->in_call = tracee->vforking = false;
     memset(tracee->restarts, 0, sizeof tracee->restarts);
 
     /* What /proc showed of the former program must be opened again. */

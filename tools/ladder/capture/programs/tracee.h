@@ -14,7 +14,6 @@
 
 #include "model/event.h"
 #include "capture/programs/calls.h"
-#include "capture/programs/holdings.h"
 
 enum { TRACEES_MAX = 1024 };
 
@@ -29,7 +28,6 @@ enum stop {
     STOP_SIGNAL,                /* a signal is about to be delivered */
     STOP_GROUP,                 /* the process is being stopped (SIGSTOP) */
     STOP_BEGIN,                 /* a new tracee's first stop */
-    STOP_ENDING,                /* it exits, and still has its files */
     STOP_GONE                   /* exited, or killed */
 };
 
@@ -43,9 +41,7 @@ struct actor {
     unsigned threads;           /* so far: the next is server.2 */
     unsigned alive;             /* processes that still run */
     int output;                 /* the pipe it prints into; -1 when closed */
-    uint64_t output_pipe;       /* the pipe's inode */
     bool printed;               /* it has written to what may be that pipe */
-    pid_t writer[2];            /* who has: process and thread, or 0 */
     int failure;                /* says why it could not be started; or -1 */
     char line[TEXT_MAX];        /* what it has printed of the current line */
     size_t line_bytes;
@@ -83,16 +79,10 @@ struct tracee {
     bool execed;                /* its own program runs, not our child code */
     bool asleep;                /* seen asleep since it last moved */
     bool networked;             /* it has made a call on a socket */
-    bool holds;                 /* it was born with sockets */
-    bool ending;                /* it exits: this thread, or all of them */
-    uint64_t exit_step;         /* in which its exit was told, or 0 */
-    bool execing;               /* it has called exec, and not come back */
-    struct holdings before;     /* its sockets when it called exec */
     bool held;                  /* by the scene, at the entry of a call */
     bool listening;             /* SIGSTOP has stopped it: it rests */
     bool vforking;              /* waits for its child, as if asleep */
     bool in_call;               /* between STOP_ENTRY and STOP_EXIT */
-    bool printing;              /* the same, of a write to its output */
     bool interrupted;           /* the call waits for its signal's verdict */
     struct call call;
     struct injected injected;
@@ -170,9 +160,8 @@ tracee_resume(struct tracee *tracee, bool follow, int signal);
 void
 tracee_listen(struct tracee *tracee);
 
-/* After STOP_CHILD: gives the new tracee its actor and name.  NULL if there is
-   none, or it has them. */
-struct tracee *
+/* After STOP_CHILD: gives the new tracee its actor and name. */
+void
 tracee_adopt(struct tracees *tracees, struct tracee *parent);
 
 /* One whose parent was killed before it could tell of it, or NULL: to be asked
@@ -183,14 +172,6 @@ tracees_orphan(struct tracees *tracees);
 void
 tracee_adopt_orphan(struct tracees *tracees, struct tracee *child,
                     struct actor *actor);
-
-/* Who has called exec: the tracee, or a thread that has become it. */
-struct tracee *
-tracee_exec_caller(const struct tracees *tracees, struct tracee *tracee);
-
-/* Whether no thread of the tracee's process is left that does not end. */
-bool
-tracee_is_last(const struct tracees *tracees, const struct tracee *tracee);
 
 /* After STOP_EXEC: an exec in a thread has taken over the leader's number. */
 void

@@ -33,8 +33,6 @@ stop_of(int status)
         return STOP_VFORK_DONE;
     case PTRACE_EVENT_EXEC:
         return STOP_EXEC;
-    case PTRACE_EVENT_EXIT:
-        return STOP_ENDING;
     default:                    /* PTRACE_EVENT_STOP */
         return WSTOPSIG(status) == SIGTRAP ? STOP_BEGIN : STOP_GROUP;
     }
@@ -67,8 +65,7 @@ note_stop(struct tracees *tracees, pid_t tid, int status)
     tracee->stop = stop_of(status);
     tracee->status = status;
     tracee->asleep = tracee->listening = false;
-    tracee->held &= tracee->stop != STOP_GONE &&
-                    tracee->stop != STOP_ENDING;    /* SIGKILL ends a hold */
+    tracee->held &= tracee->stop != STOP_GONE;  /* SIGKILL ends a hold */
     return true;
 }
 
@@ -145,18 +142,6 @@ is_ended_leader(const struct tracees *tracees, const struct tracee *leader)
     return false;
 }
 
-/* Exec, or a core dump, waits for the process's other threads to end: one of
-   them may be stopped by us at its exit. */
-static bool
-waits_for_thread(const struct tracees *tracees, const struct tracee *tracee)
-{
-    for (size_t i = 0; i < tracees->count; i++)
-        if (tracees->all[i]->pid == tracee->pid &&
-            tracees->all[i]->stop == STOP_ENDING)
-            return true;
-    return false;
-}
-
 bool
 tracees_busy(struct tracees *tracees, bool all)
 {
@@ -170,9 +155,7 @@ tracees_busy(struct tracees *tracees, bool all)
         char letter = state_letter(tracee);
         /* X: an exec in another thread has taken it; no stop tells of that. */
         tracee->asleep = letter == 'S' || letter == 'T' || letter == 'X' ||
-                         (letter == 'D' && (tracee->vforking ||
-                                            waits_for_thread(tracees,
-                                                             tracee))) ||
+                         (letter == 'D' && tracee->vforking) ||
                          (letter == 'Z' && is_ended_leader(tracees, tracee));
         busy |= !tracee->asleep;
     }
@@ -237,15 +220,6 @@ tracees_take_turns(struct tracees *tracees, bool in_turn)
 }
 
 bool
-tracee_is_last(const struct tracees *tracees, const struct tracee *tracee)
-{
-    for (size_t i = 0; i < tracees->count; i++)
-        if (tracees->all[i]->pid == tracee->pid && !tracees->all[i]->ending)
-            return false;
-    return true;
-}
-
-bool
 tracees_alive(const struct tracees *tracees)
 {
     return tracees->count > 0;
@@ -288,10 +262,8 @@ tracees_kill(struct tracees *tracees)
     for (size_t i = 0; i < tracees->count; i++)
         kill(tracees->all[i]->pid, SIGKILL);
     while ((tid = waitpid(-1, &status, __WALL)) > 0)
-        if (WIFSTOPPED(status)) {
-            kill(tid, SIGKILL);         /* born since, */
-            ptrace(PTRACE_CONT, tid, 0, 0);     /* or at its exit */
-        }
+        if (WIFSTOPPED(status))
+            kill(tid, SIGKILL);         /* born since */
     while (tracees->count > 0)
         tracee_remove(tracees, tracees->all[0]);
 }

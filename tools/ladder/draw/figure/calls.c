@@ -57,21 +57,17 @@ call_text(struct call *call, const struct event *event)
 static void
 return_text(struct call *call, const struct event *event)
 {
-    char data[80] = "", clean[64] = "", error[32] = "", words[320];
-    char unread[40] = "";
+    char data[80] = "", clean[64] = "", error[32] = "", words[256];
 
     quote_data(data, sizeof data, event);
     if (event->error != NULL)
         clean_text(error, sizeof error, event->error, 24);
     if (event->text != NULL)
         clean_text(clean, sizeof clean, event->text, 40);
-    if (event->unread_bytes > 0)
-        snprintf(unread, sizeof unread, " [%" PRId64 " unread]",
-                 event->unread_bytes);
-    snprintf(words, sizeof words, "=\xc2\xa0%" PRId64 "%s%s%s%s%s%s%s",
+    snprintf(words, sizeof words, "=\xc2\xa0%" PRId64 "%s%s%s%s%s%s",
              event->value, error[0] != '\0' ? " " : "", error,
              data[0] != '\0' ? " " : "", data,
-             clean[0] != '\0' ? ", " : "", clean, unread);
+             clean[0] != '\0' ? ", " : "", clean);
     clean_text(call->result, sizeof call->result, words, 64);
 }
 

@@ -31,13 +31,10 @@ story_is_silent(const struct event *event)
         && strcmp(event->act.actor, host_name(event->act.host)) == 0;
 }
 
-/* Calls alone: "( ladder stops server )" has told this end already, and nobody
-   sees what follows from the closing of sockets. */
+/* Calls alone: "( ladder stops server )" has told this end already. */
 static bool
 is_told(const struct story *story, const struct event *event)
 {
-    if (event->kind == EVENT_CLOSES && story->show == LANE_CALLS)
-        return true;
     return event->kind == EVENT_EXITS && event->signal != 0
         && event->host != HOST_NONE && story->stopped[event->host]
         && story->show == LANE_CALLS;

@@ -264,29 +264,6 @@ draw_prints(struct text_ladder *ladder, const struct event *event,
     place(ladder, event, actor, &item);
 }
 
-/* "exits 0, closes 3": on the exit's row, where there is room. */
-static bool
-join_exit(struct text_ladder *ladder, const struct event *event,
-          const char *closes)
-{
-    struct row *row = &ladder->row;
-    struct call_item *item = &row->call[event->host];
-    bool ends = strncmp(item->open, "exits ", 6) == 0
-        || strncmp(item->open, "killed ", 7) == 0;
-
-    if (!row->open || !item->used || !ends
-        || strcmp(item->actor, event->actor) != 0)
-        return false;
-    unsigned wide = text_columns(item->before) + text_columns(item->label)
-        + text_columns(item->open) + 2 + text_columns(closes);
-    if (wide > call_room(ladder, event->host, item->slot)
-        || !row_has_room(ladder, event->host, wide + 2 * item->slot,
-                         text_columns(row->state[event->host])))
-        return false;
-    snprintf(item->close, sizeof item->close, ", %s", closes);
-    return true;
-}
-
 /* What became of a program, in the words of the transcript: "exits 0". */
 static void
 draw_remark(struct text_ladder *ladder, const struct event *event,
@@ -300,24 +277,9 @@ draw_remark(struct text_ladder *ladder, const struct event *event,
                 ladder->options.unicode);
     bool failed = (event->signal != 0 && !ladder->story.stopped[event->host])
         || event->value != 0;
-    if (event->kind == EVENT_CLOSES && join_exit(ladder, event, item.open))
-        return;
-    item.colour = failed && event->kind == EVENT_EXITS ? COLOUR_RED
-                                                       : COLOUR_NONE;
+    item.colour = failed ? COLOUR_RED : COLOUR_NONE;
     calls_share(ladder, event, &item);
-    char *more = strstr(item.open, " [");
-    unsigned wide = text_columns(item.label) + text_columns(item.open);
-    if (more == NULL || wide <= call_room(ladder, event->host, actor->slot)) {
-        place(ladder, event, actor, &item);
-        return;
-    }
-    struct call_item rest = item;       /* "[12 unread]" is never cut */
-    snprintf(rest.open, sizeof rest.open, "  %s", more + 1);
-    rest.label[0] = rest.before[0] = '\0';
-    *more = '\0';
     place(ladder, event, actor, &item);
-    row_close(ladder);
-    place(ladder, event, actor, &rest);
 }
 
 void

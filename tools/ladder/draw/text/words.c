@@ -97,11 +97,8 @@ call_result(struct text_ladder *ladder, const struct event *event, char *out,
     names_return(ladder, event, name, sizeof name);
     bool at_end = (call_class(event->name) & CALL_READS)
         && event->value == 0 && event->conn != 0;
-    int used = snprintf(out, size, "= %" PRId64 "%s%s", event->value, name,
-                        at_end ? " end of file" : "");
-    if (event->unread_bytes > 0)
-        snprintf(out + used, size - (size_t)used, " [%" PRId64 " unread]",
-                 event->unread_bytes);
+    snprintf(out, size, "= %" PRId64 "%s%s", event->value, name,
+             at_end ? " end of file" : "");
 }
 
 void
